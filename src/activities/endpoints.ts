@@ -1,0 +1,155 @@
+import type { DescribeEndpointOutput, SageMaker } from '@aws-sdk/client-sagemaker'
+import { awsErrorKind } from '../aws/errors.ts'
+import type { ModelDefinition } from '../config/schema.ts'
+import { endpointName } from '../contract/endpoint-name.ts'
+import { endpointConfigRequest, type VariantSlot } from './endpoint-config.ts'
+import { failure, rethrowAws } from './failures.ts'
+import { pollUntil } from './poll.ts'
+
+export type EndpointDeps = {
+  readonly sagemaker: Pick<
+    SageMaker,
+    | 'createEndpointConfig'
+    | 'createEndpoint'
+    | 'updateEndpoint'
+    | 'describeEndpoint'
+    | 'updateEndpointWeightsAndCapacities'
+  >
+}
+
+/** What an endpoint serves now: the configuration, and each variant's share of the traffic as a weight. */
+export type Serving = { readonly configName: string; readonly weights: Readonly<Record<string, number>> }
+
+/** The endpoint of a model, and how often to look at it. */
+export type WatchedEndpoint = { readonly model: string; readonly pollEveryMs: number }
+
+export type Deployment = {
+  readonly definition: ModelDefinition
+  readonly variants: readonly VariantSlot[]
+  /** The configuration that must serve now, `null` where there must be no endpoint yet: nobody else's update is overwritten. */
+  readonly replaces: string | null
+}
+
+const settled = new Set(['InService', 'Failed', 'OutOfService', 'UpdateRollbackFailed'])
+
+export function createEndpointActivities({ sagemaker }: EndpointDeps) {
+  async function describe(model: string): Promise<DescribeEndpointOutput | undefined> {
+    try {
+      return await sagemaker.describeEndpoint({ EndpointName: endpointName(model) })
+    } catch (error) {
+      return awsErrorKind(error) === 'not-found'
+        ? undefined
+        : rethrowAws(error, `describe endpoint ${endpointName(model)}`)
+    }
+  }
+
+  async function whenSettled({ model, pollEveryMs }: WatchedEndpoint): Promise<DescribeEndpointOutput | undefined> {
+    return pollUntil(
+      pollEveryMs,
+      () => describe(model),
+      (endpoint) => !endpoint || settled.has(endpoint.EndpointStatus ?? ''),
+      (endpoint) => ({ endpoint: endpointName(model), status: endpoint?.EndpointStatus ?? 'absent' }),
+    )
+  }
+
+  async function createConfig(deployment: Deployment): Promise<string> {
+    const config = endpointConfigRequest(deployment.definition, deployment.variants)
+    try {
+      await sagemaker.createEndpointConfig(config)
+    } catch (error) {
+      // Its name is the hash of its content, so one that exists already is this one.
+      if (awsErrorKind(error) !== 'name-taken')
+        rethrowAws(error, `create endpoint configuration ${config.EndpointConfigName}`)
+    }
+    return config.EndpointConfigName
+  }
+
+  return {
+    async describeServing(watched: WatchedEndpoint): Promise<Serving | null> {
+      const endpoint = await whenSettled(watched)
+      return endpoint?.EndpointStatus === 'InService' ? summarise(endpoint) : null
+    },
+
+    /** Creates the endpoint, or moves it to other variants, and answers with the configuration to wait for. */
+    async startDeployment(deployment: Deployment): Promise<{ configName: string }> {
+      const { model, environment } = deployment.definition
+      const configName = await createConfig(deployment)
+      const endpoint = await whenSettled({ model, pollEveryMs: environment.jobs.pollEvery })
+      const names = { EndpointName: endpointName(model), EndpointConfigName: configName }
+      try {
+        if (!endpoint) {
+          requireConfig(model, null, deployment.replaces)
+          await sagemaker.createEndpoint(names)
+        } else if (endpoint.EndpointConfigName !== configName) {
+          requireConfig(model, endpoint.EndpointConfigName ?? '', deployment.replaces)
+          await sagemaker.updateEndpoint({ ...names, RetainAllVariantProperties: false })
+        }
+      } catch (error) {
+        if (awsErrorKind(error) !== 'name-taken')
+          rethrowAws(error, `deploy ${configName} to endpoint ${endpointName(model)}`)
+      }
+      return { configName }
+    },
+
+    /** Waits until the endpoint serves the configuration. AWS ends a rolled-back update as InService with the *old* one. */
+    async awaitDeployment({ configName, ...watched }: WatchedEndpoint & { configName: string }): Promise<Serving> {
+      const { model } = watched
+      const endpoint = await whenSettled(watched)
+      if (endpoint?.EndpointStatus === 'InService' && endpoint.EndpointConfigName === configName)
+        return summarise(endpoint)
+      const state = endpoint ? `is ${endpoint.EndpointStatus} with ${endpoint.EndpointConfigName}` : 'does not exist'
+      const why = endpoint?.FailureReason ?? 'no failure reason given'
+      throw failure(
+        'EndpointFailed',
+        `endpoint ${endpointName(model)} ${state}, expected InService with ${configName}: ${why}`,
+      )
+    },
+
+    /** Sets the variants' weights, only while the expected configuration serves. Instant on SageMaker, so it is the rollback too. */
+    async shiftTraffic(
+      input: WatchedEndpoint & { configName: string; weights: Record<string, number> },
+    ): Promise<{ at: number }> {
+      const { model, configName, weights } = input
+      const before = await whenSettled(input)
+      requireConfig(model, before?.EndpointConfigName ?? null, configName)
+      await sagemaker
+        .updateEndpointWeightsAndCapacities({
+          EndpointName: endpointName(model),
+          DesiredWeightsAndCapacities: Object.entries(weights).map(([VariantName, DesiredWeight]) => ({
+            VariantName,
+            DesiredWeight,
+          })),
+        })
+        .catch((error) => rethrowAws(error, `shift the traffic of endpoint ${endpointName(model)}`))
+      const after = await whenSettled(input)
+      requireConfig(model, after?.EndpointConfigName ?? null, configName)
+      const wrong = Object.entries(weights).filter(([variant, weight]) => summarise(after).weights[variant] !== weight)
+      if (wrong.length > 0)
+        throw failure(
+          'EndpointFailed',
+          `endpoint ${endpointName(model)} did not take the weights ${JSON.stringify(weights)}`,
+        )
+      return { at: Date.now() }
+    },
+  }
+}
+
+function requireConfig(model: string, actual: string | null, expected: string | null): void {
+  if (actual === expected) return
+  const name = (config: string | null) => config ?? 'no endpoint'
+  throw failure(
+    'EndpointChangedElsewhere',
+    `endpoint ${endpointName(model)} serves ${name(actual)}, the rollout expected ${name(expected)}`,
+  )
+}
+
+function summarise(endpoint: DescribeEndpointOutput | undefined): Serving {
+  const variants = endpoint?.ProductionVariants ?? []
+  return {
+    configName: endpoint?.EndpointConfigName ?? '',
+    // SageMaker keeps weights as 32-bit floats; six decimals are what a share of traffic needs.
+    weights: Object.fromEntries(
+      variants.map(({ VariantName, CurrentWeight }) => [VariantName ?? '', Number((CurrentWeight ?? 0).toFixed(6))]),
+    ),
+  }
+}

@@ -1,0 +1,81 @@
+import type { CloudWatch, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch'
+import { endpointName } from '../contract/endpoint-name.ts'
+import type { VariantTraffic } from '../domain/rollout/observation.ts'
+import { variantName } from '../domain/rollout/variant.ts'
+
+type TrafficQuery = {
+  readonly model: string
+  readonly version: number
+  readonly fromMs: number
+  readonly toMs: number
+  readonly slowThresholdMs?: number
+}
+
+const minuteMs = 60_000
+const microsecondsPerMs = 1_000
+
+/**
+ * Reads a variant's traffic from CloudWatch. InvocationModelErrors counts every answer that is not 2xx, time-outs and broken
+ * connections included: containers that turn each exception into a 400 would hide behind the 5xx count.
+ */
+export async function readTraffic(
+  cloudwatch: Pick<CloudWatch, 'getMetricData'>,
+  query: TrafficQuery,
+): Promise<VariantTraffic> {
+  const { fromMs, toMs, slowThresholdMs } = query
+  const { MetricDataResults } = await cloudwatch.getMetricData({
+    StartTime: new Date(Math.floor(fromMs / minuteMs) * minuteMs),
+    EndTime: new Date(toMs),
+    MetricDataQueries: [
+      metric(query, 'requests', 'Invocations', 'Sum'),
+      metric(query, 'errors', 'InvocationModelErrors', 'Sum'),
+      metric(query, 'measured', 'ModelLatency', 'SampleCount'),
+      metric(query, 'p95', 'ModelLatency', 'p95'),
+      ...(slowThresholdMs === undefined
+        ? []
+        : [metric(query, 'slow', 'ModelLatency', `TC(${slowThresholdMs * microsecondsPerMs}:)`)]),
+    ],
+  })
+  const values = (id: string) => valuesByTime(MetricDataResults, id)
+  const p95 = weightedMean(values('p95'), values('measured'))
+  return {
+    requests: sum(values('requests')),
+    errors: sum(values('errors')),
+    p95Ms: p95 === null ? null : p95 / microsecondsPerMs,
+    slowRequests: slowThresholdMs === undefined ? null : sum(values('slow')),
+  }
+}
+
+function metric({ model, version }: TrafficQuery, id: string, name: string, statistic: string): MetricDataQuery {
+  return {
+    Id: id,
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/SageMaker',
+        MetricName: name,
+        Dimensions: [
+          { Name: 'EndpointName', Value: endpointName(model) },
+          { Name: 'VariantName', Value: variantName(version) },
+        ],
+      },
+      Period: minuteMs / 1000,
+      Stat: statistic,
+    },
+  }
+}
+
+function valuesByTime(results: MetricDataResult[] | undefined, id: string): ReadonlyMap<number, number> {
+  const result = results?.find(({ Id }) => Id === id)
+  return new Map((result?.Timestamps ?? []).map((time, index) => [time.getTime(), result?.Values?.[index] ?? 0]))
+}
+
+function sum(values: ReadonlyMap<number, number>): number {
+  return [...values.values()].reduce((total, value) => total + value, 0)
+}
+
+/** CloudWatch gives a percentile a minute; their mean, weighted by each minute's requests, stands for the whole stretch. */
+function weightedMean(values: ReadonlyMap<number, number>, weights: ReadonlyMap<number, number>): number | null {
+  const total = sum(weights)
+  if (total === 0) return null
+  return [...values].reduce((mean, [time, value]) => mean + value * ((weights.get(time) ?? 0) / total), 0)
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { loadSettings } from '../config/load.ts'
+import type { LifecycleState, RetrainingRun } from '../domain/policy/lifecycle-state.ts'
+import { describeLifecycle } from '../triggers/lifecycle-client.ts'
+import { connectClient } from '../triggers/temporal-client.ts'
+
+export const statusCommand = new Command('status')
+  .description('What serves, what runs, what waits, and the last decisions with their reasons')
+  .argument('<model>', 'name of the model')
+  .option('--json', 'print it for a program')
+  .action(async (model: string, { json }: { json?: boolean }) => {
+    const client = await connectClient(loadSettings().temporal)
+    try {
+      const state = await describeLifecycle(client, model)
+      process.stdout.write(json ? `${JSON.stringify(state, null, 2)}\n` : `${formatStatus(state)}\n`)
+    } finally {
+      await client.connection.close()
+    }
+  })
+
+function formatStatus({ model, champion, definition, running, waiting, decisions }: LifecycleState): string {
+  return [
+    model,
+    `  champion    ${champion ? `version ${champion.version}, since ${champion.promotedAt} (run ${champion.runId})` : 'none yet'}`,
+    `  definition  ${definition?.sha256.slice(0, 12) ?? 'none yet'}`,
+    `  runs        ${formatRun(running)}`,
+    `  waits       ${formatRun(waiting)}`,
+    ...decisions.map(
+      ({ at, what, reasons }) => `  ${at}  ${what}${reasons.map((reason) => `\n      ${reason}`).join('')}`,
+    ),
+  ].join('\n')
+}
+
+function formatRun(run: RetrainingRun | null): string {
+  return run ? `${run.runId}: ${run.requests.map(({ reason }) => reason).join('; ')}` : 'nothing'
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod'
+import type { Finding } from './mistake.ts'
+import { fileSchema, type TaskDefinition } from './schema.ts'
+
+type Sections = { [Name in keyof typeof fileSchema.shape]: z.output<(typeof fileSchema.shape)[Name]> }
+type Tasks = Sections['tasks']
+
+/** The sections that are well-formed in themselves, so that rules between sections speak even while another one is broken. */
+export function wellFormedSections(value: unknown): Partial<Sections> {
+  const given = (typeof value === 'object' ? value : null) as Record<string, unknown> | null
+  const entries = Object.entries(fileSchema.shape).map(
+    ([name, schema]) => [name, schema.safeParse(given?.[name])] as const,
+  )
+  return Object.fromEntries(entries.filter(([, { success }]) => success).map(([name, { data }]) => [name, data]))
+}
+
+/** Rules between sections. Those within one stand in its schema. */
+export function crossSectionFindings(sections: Partial<Sections>): Finding[] {
+  const { tasks } = sections
+  return [
+    ...(tasks ? taskFindings(tasks, sections) : []),
+    ...fieldFindings(sections),
+    ...sliceFindings(sections),
+    ...environmentFindings(sections.environments),
+  ]
+}
+
+function taskFindings(tasks: Tasks, { data, evaluation, monitoring }: Partial<Sections>): Finding[] {
+  const known = Object.keys(tasks)
+  const unknown = { message: `must be one of the tasks ${known.join(', ')}`, candidates: known }
+  const findings: Finding[] = []
+  if (Object.hasOwn(tasks, 'modelVersion')) {
+    findings.push({
+      path: ['tasks', 'modelVersion'],
+      about: 'key',
+      message: 'is what answers call the version of the model; name the task otherwise',
+    })
+  }
+  for (const [index, { task, metric }] of (evaluation?.floors ?? []).entries()) {
+    const path = ['evaluation', 'floors', index]
+    const type = known.includes(task) ? tasks[task]?.type : undefined
+    if (!type) findings.push({ path: [...path, 'task'], ...unknown })
+    else if (!fits(metric, type))
+      findings.push({ path: [...path, 'metric'], message: `must fit task ${task}, which is of type ${type}` })
+  }
+  for (const task of Object.keys(data?.record.labels ?? {})) {
+    if (!known.includes(task)) findings.push({ path: ['data', 'record', 'labels', task], about: 'key', ...unknown })
+  }
+  for (const [index, monitor] of (monitoring?.monitors ?? []).entries()) {
+    if ('task' in monitor && !known.includes(monitor.task))
+      findings.push({ path: ['monitoring', 'monitors', index, 'task'], ...unknown })
+  }
+  return findings
+}
+
+function fits(metric: string, type: TaskDefinition['type']): boolean {
+  return (type === 'entities') === (metric === 'strictF1' || metric === 'lenientF1')
+}
+
+/** A model that reads the field it must foretell looks perfect and is useless. */
+function fieldFindings({ tasks, data }: Partial<Sections>): Finding[] {
+  if (!data) return []
+  const { text, labels } = data.record
+  const labelFields = Object.keys(tasks ?? labels).map((task) => labels[task] ?? task)
+  return text.flatMap((field, index) => {
+    if (!labelFields.includes(field)) return []
+    return [
+      {
+        path: ['data', 'record', 'text', index],
+        message: 'must not be a field that holds a label: the model would read the answer',
+      },
+    ]
+  })
+}
+
+function sliceFindings({ data, evaluation }: Partial<Sections>): Finding[] {
+  if (!data || !evaluation) return []
+  const known = data.record.slices
+  const unknown = Object.keys(evaluation.againstChampion.slices).filter((slice) => !known.includes(slice))
+  return unknown.map((slice) => ({
+    path: ['evaluation', 'againstChampion', 'slices', slice],
+    about: 'key' as const,
+    message: `must be one of data.record.slices: ${known.join(', ') || 'it lists none'}`,
+    candidates: known,
+  }))
+}
+
+function environmentFindings(environments: Sections['environments'] | undefined): Finding[] {
+  return Object.entries(environments ?? {}).flatMap(([name, environment]) => {
+    if (name === 'local') return []
+    const missing = (['account', 'region'] as const).filter((key) => environment[key] === undefined)
+    return missing.map((key) => ({
+      path: ['environments', name, key],
+      message: 'is required in every environment but local',
+    }))
+  })
+}

@@ -1,0 +1,26 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Logger } from 'pino'
+
+/** What a request's handler adds to its line in the access log. Never a text, nor an error's message, which may quote one. */
+export type AccessVariables = { variant?: string; inferenceId?: string; failure?: string }
+export type GatewayEnv = { Variables: AccessVariables }
+
+/** One line a request: what was asked, what came of it, and how long it took. */
+export function accessLog(log: Pick<Logger, 'info' | 'error'>): MiddlewareHandler<GatewayEnv> {
+  return async (context, next) => {
+    const start = performance.now()
+    await next()
+    const { method, path } = context.req
+    const line = {
+      method,
+      path,
+      status: context.res.status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+      variant: context.get('variant'),
+      inferenceId: context.get('inferenceId'),
+      failure: context.get('failure'),
+    }
+    if (line.status >= 500) log.error(line, 'request failed')
+    else log.info(line, 'request')
+  }
+}

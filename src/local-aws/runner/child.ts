@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { supervisorScript } from './supervisor.ts'
+
+export type ChildCommand = {
+  readonly command: readonly string[]
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+  /** Takes stdout and stderr, after what it already holds. */
+  readonly logFile: string
+}
+
+export type Child = {
+  /** Also the id of the process group. */
+  readonly pid: number
+  /** Resolves with the exit code, 128 + the signal's number after a signal; by then the whole group is gone. */
+  readonly exited: Promise<number>
+  /** SIGTERM to the group, SIGKILL after the grace; resolves as `exited`. */
+  stop(graceMs: number): Promise<number>
+}
+
+/** Starts a process group that dies with this process. A command that does not exist exits with 127 and says so in the log. */
+export async function startChild({ command, folder, env, logFile }: ChildCommand): Promise<Child> {
+  await mkdir(dirname(logFile), { recursive: true })
+  const log = await open(logFile, 'a')
+  try {
+    const shell = spawn('/bin/sh', ['-c', supervisorScript, 'supervisor', ...command], {
+      cwd: folder,
+      env: { ...env },
+      detached: true,
+      stdio: ['pipe', log.fd, log.fd],
+    })
+    await once(shell, 'spawn')
+    const pid = shell.pid
+    if (pid === undefined) throw new Error(`${command[0]} was started without a process id`)
+    // The group may end while the pipe is still open on this side; that is no error.
+    shell.stdin?.on('error', () => undefined)
+    const exited = new Promise<number>((resolve) => {
+      shell.once('exit', (code) => {
+        signalGroup(pid, 'SIGKILL')
+        resolve(code ?? 137)
+      })
+    })
+    return { pid, exited, stop: (graceMs) => stopGroup(pid, exited, graceMs) }
+  } finally {
+    await log.close()
+  }
+}
+
+async function stopGroup(pid: number, exited: Promise<number>, graceMs: number): Promise<number> {
+  signalGroup(pid, 'SIGTERM')
+  const waiting = new AbortController()
+  const grace = sleep(graceMs, 'over', { signal: waiting.signal }).catch(() => 'ended')
+  const first = await Promise.race([exited.then(() => 'ended'), grace])
+  waiting.abort()
+  if (first === 'over') signalGroup(pid, 'SIGKILL')
+  return exited
+}
+
+/** Sends the signal to the group; false when no such group is left. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(-pid, signal)
+    return true
+  } catch {
+    return false
+  }
+}

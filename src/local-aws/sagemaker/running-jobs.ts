@@ -1,0 +1,27 @@
+/** Why a running job is told to end: someone stopped it, or the server itself ends. */
+export type StopCause = 'stop' | 'shutdown'
+
+export type RunningJobs = ReturnType<typeof createRunningJobs>
+
+/** The jobs that run in this process, by name. A run never rejects: it writes its end down itself. */
+export function createRunningJobs() {
+  const jobs = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>()
+  const controllers = () => [...jobs.values()]
+  return {
+    start(name: string, run: (signal: AbortSignal) => Promise<void>): void {
+      const controller = new AbortController()
+      const done = run(controller.signal).finally(() => jobs.delete(name))
+      jobs.set(name, { controller, done })
+    },
+
+    stop(name: string): void {
+      jobs.get(name)?.controller.abort('stop' satisfies StopCause)
+    },
+
+    /** Ends all jobs and resolves when the last one is written down. */
+    async close(): Promise<void> {
+      for (const { controller } of controllers()) controller.abort('shutdown' satisfies StopCause)
+      await Promise.all(controllers().map(({ done }) => done))
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
+import type { createAnnotationActivities } from '../activities/annotations.ts'
+import type { createCanaryActivities } from '../activities/canary.ts'
+import type { createComparisonActivities } from '../activities/comparison.ts'
+import type { createDatasetActivities } from '../activities/datasets.ts'
+import type { createDefinitionActivities } from '../activities/definitions.ts'
+import type { createEndpointActivities } from '../activities/endpoints.ts'
+import type { createEvidenceActivities } from '../activities/evidence.ts'
+import type { createRegistryActivities } from '../activities/registry.ts'
+import type { createScoringActivities } from '../activities/scoring.ts'
+import type { createTrainingActivities } from '../activities/training.ts'
+import { taskQueues } from '../contract/task-queues.ts'
+
+type Brief = ReturnType<typeof createDefinitionActivities> &
+  Pick<ReturnType<typeof createTrainingActivities>, 'startTrainingJob' | 'stopTrainingJob'> &
+  Pick<ReturnType<typeof createScoringActivities>, 'createModel' | 'deleteModel' | 'startScoring' | 'stopScoring'> &
+  ReturnType<typeof createRegistryActivities>
+type Settling = ReturnType<typeof createEndpointActivities> &
+  Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
+type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJob'> &
+  Pick<ReturnType<typeof createScoringActivities>, 'awaitScoring'> &
+  Pick<ReturnType<typeof createCanaryActivities>, 'observeStep'>
+type Computing = ReturnType<typeof createAnnotationActivities> &
+  ReturnType<typeof createDatasetActivities> &
+  ReturnType<typeof createComparisonActivities> &
+  ReturnType<typeof createEvidenceActivities>
+
+const patiently = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
+
+/**
+ * One call or a few, seconds each. A cancellation waits for the call to end: a create whose answer is still under way has to
+ * land before its compensation stops what it made, or the job would run on unseen. Retried until AWS answers; which errors are
+ * final is said where they arise (`contract/failures.ts`).
+ */
+export const brief = proxyActivities<Brief>({
+  taskQueue: taskQueues.aws,
+  startToCloseTimeout: '1 minute',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: patiently,
+})
+
+/** Changes of an endpoint, each waiting for it to settle: 10 to 25 minutes on AWS. */
+export const settling = proxyActivities<Settling>({
+  taskQueue: taskQueues.aws,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '2 minutes',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: patiently,
+})
+
+/** Reads and computes over records: one attempt per slot of the machine, minutes at the most. */
+export const computing = proxyActivities<Computing>({
+  taskQueue: taskQueues.compute,
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '2 minutes',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { ...patiently, maximumAttempts: 5 },
+})
+
+/**
+ * Waits for a paid job or for traffic, as long as `atMostMs`. A worker that is silent for `lostAfterMs` counts as lost and
+ * another goes on waiting; the job itself runs on. A cancellation does not wait for the next heartbeat, since the
+ * compensation that stops the job is what saves money.
+ */
+export function waiting(atMostMs: number, lostAfterMs: number) {
+  return proxyActivities<Waiting>({
+    taskQueue: taskQueues.aws,
+    startToCloseTimeout: atMostMs,
+    heartbeatTimeout: lostAfterMs,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: patiently,
+  })
+}

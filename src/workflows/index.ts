@@ -1,0 +1,3 @@
+export { modelLifecycle } from './model-lifecycle.ts'
+export { retraining } from './retraining.ts'
+export { rollout } from './rollout.ts'

@@ -1,0 +1,39 @@
+import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow'
+import { type Progress, progressQuery } from '../contract/retraining.ts'
+import { searchAttributes } from '../contract/search-attributes.ts'
+
+export type ProgressTracker = {
+  /** Enters a phase: what it does or waits for, in words, shown in the Temporal UI and answered to `progress`. */
+  enter(phase: string, waitsFor: string): void
+  /** Leaves the outcome and its reasons where they can still be read when no worker runs. */
+  conclude(outcome: string, reasons: readonly string[]): void
+}
+
+/** Keeps an operator informed in the Temporal UI: current details, the `Phase` and `Outcome` attributes, and a query. */
+export function trackProgress(title: string, attributes: { model: string; trigger?: string }): ProgressTracker {
+  let progress: Progress = { phase: 'starting', waitsFor: 'a worker' }
+  const passed: string[] = []
+  setHandler(progressQuery, () => progress, { description: 'What this workflow is doing and what it waits for' })
+  upsertSearchAttributes([
+    { key: searchAttributes.modelName, value: attributes.model },
+    ...(attributes.trigger ? [{ key: searchAttributes.trigger, value: attributes.trigger }] : []),
+  ])
+  return {
+    enter(phase, waitsFor) {
+      if (progress.phase !== 'starting') passed.push(`- ${progress.phase}: ${progress.waitsFor}`)
+      progress = { phase, waitsFor }
+      upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }])
+      setCurrentDetails(`**${title}**\n\n${[...passed, `- **${phase}: ${waitsFor}**`].join('\n')}`)
+    },
+    conclude(outcome, reasons) {
+      progress = { phase: outcome, waitsFor: 'nothing' }
+      upsertSearchAttributes([
+        { key: searchAttributes.phase, value: 'ended' },
+        { key: searchAttributes.outcome, value: outcome },
+      ])
+      setCurrentDetails(
+        `**${title}: ${outcome}**\n\n${[...passed, ...reasons.map((reason) => `- ${reason}`)].join('\n')}`,
+      )
+    },
+  }
+}

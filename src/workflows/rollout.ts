@@ -1,0 +1,137 @@
+import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow'
+import type { ModelDefinition } from '../config/schema.ts'
+import { championChangedSignal } from '../contract/lifecycle.ts'
+import { type RollBackRequest, type RolloutInput, type RolloutResult, rollBackUpdate } from '../contract/rollout.ts'
+import { workflowIds } from '../contract/workflow-ids.ts'
+import type { RolloutStepEvidence } from '../domain/evidence.ts'
+import type { Champion } from '../domain/policy/lifecycle-state.ts'
+import { brief, settling } from './activities.ts'
+import { bakeStep, planCanary } from './canary.ts'
+import { withCompensations } from './compensations.ts'
+import { type ProgressTracker, trackProgress } from './progress.ts'
+import { refuseOtherVersion } from './roll-back.ts'
+
+/** Brings a challenger into production: beside the champion at weight 0, step by step, then alone; or back at the first doubt. */
+export async function rollout(input: RolloutInput): Promise<RolloutResult> {
+  const { model, challenger, champion } = input
+  const progress = trackProgress(`Rollout of ${model} version ${challenger.version}`, { model })
+  const operator: { asked: RollBackRequest | null } = { asked: null }
+  const takeRequest = (request: RollBackRequest) => {
+    operator.asked = request
+  }
+  setHandler(rollBackUpdate, takeRequest, {
+    description: 'Rolls back to the champion at once; names the version that is to go',
+    validator: (request) => refuseOtherVersion(challenger.version, request),
+  })
+  const definition = await brief.readDefinition(input.definition)
+  const result = champion
+    ? await replaceChampion({ definition, input, champion, progress, operator })
+    : await deployFirst(definition, input, progress)
+  progress.conclude(result.outcome, result.reasons)
+  await brief.noteRolloutOutcome({
+    packageArn: challenger.packageArn,
+    outcome: result.outcome,
+    reason: result.reasons.join('; '),
+  })
+  return result
+}
+
+async function deployFirst(
+  definition: ModelDefinition,
+  input: RolloutInput,
+  progress: ProgressTracker,
+): Promise<RolloutResult> {
+  const { challenger, model } = input
+  progress.enter('deployment', 'the endpoint with its first version comes up')
+  const { configName } = await settling.startDeployment({
+    definition,
+    replaces: null,
+    variants: [{ ...challenger, weight: 1 }],
+  })
+  await settling.awaitDeployment({ model, configName, pollEveryMs: definition.environment.jobs.pollEvery })
+  const reason = 'the first version of this model: there is no champion to compare with and no traffic to shift'
+  await announceChampion(input, null, reason)
+  return { outcome: 'promoted', reasons: [reason], steps: [] }
+}
+
+type Replacement = {
+  readonly definition: ModelDefinition
+  readonly input: RolloutInput
+  readonly champion: Champion
+  readonly progress: ProgressTracker
+  readonly operator: { readonly asked: RollBackRequest | null }
+}
+
+async function replaceChampion({
+  definition,
+  input,
+  champion,
+  progress,
+  operator,
+}: Replacement): Promise<RolloutResult> {
+  const { challenger } = input
+  const { steps: plan, watch } = definition.rollout
+  const canary = await planCanary(definition, champion, challenger)
+  const steps: RolloutStepEvidence[] = []
+  let promoted = false
+  const rollBack = async (reasons: readonly string[]): Promise<RolloutResult> => {
+    progress.enter('rolling back', `all traffic returns to version ${champion.version}`)
+    await canary.rollBack()
+    if (promoted) await announceChampion({ ...input, challenger: champion }, challenger.version, reasons.join('; '))
+    return { outcome: 'rolled-back', reasons, steps }
+  }
+
+  return withCompensations(async (compensations) => {
+    compensations.add('roll back', () => rollBack(['the rollout was cancelled or failed']))
+    progress.enter(
+      'deployment',
+      `version ${challenger.version} comes up beside version ${champion.version}, at weight 0`,
+    )
+    await canary.deploy()
+    for (const step of plan) {
+      progress.enter(
+        `canary ${formatShare(step.weight)}`,
+        `at least ${step.requests} requests to version ${challenger.version}`,
+      )
+      const { verdict, evidence } = await bakeStep(canary, step, operator)
+      steps.push(evidence)
+      if (verdict.outcome !== 'pass') return rollBack(verdict.reasons)
+    }
+
+    await canary.shiftTo(1)
+    const reason = `passed ${plan.length} canary steps up to ${formatShare(plan.at(-1)?.weight ?? 0)} of the traffic`
+    await announceChampion(input, champion.version, reason)
+    promoted = true
+
+    progress.enter('watch', `version ${challenger.version} serves all traffic, version ${champion.version} stands by`)
+    const watched = await bakeStep(canary, { weight: 1, requests: 0, time: watch, atMost: watch }, operator)
+    steps.push(watched.evidence)
+    if (watched.verdict.outcome !== 'pass') return rollBack(watched.verdict.reasons)
+    await canary.retireChampion()
+    return { outcome: 'promoted', reasons: [reason], steps }
+  })
+}
+
+function formatShare(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`
+}
+
+/** Tells the lifecycle, the only writer of the champion, which version serves now and which one it has to have replaced. */
+async function announceChampion(
+  { model, challenger }: RolloutInput,
+  expected: number | null,
+  reason: string,
+): Promise<void> {
+  const champion: Champion = {
+    version: challenger.version,
+    packageArn: challenger.packageArn,
+    modelName: challenger.modelName,
+    runId: challenger.runId,
+    promotedAt: new Date().toISOString(),
+  }
+  await getExternalWorkflowHandle(workflowIds.modelLifecycle(model)).signal(championChangedSignal, {
+    expected,
+    champion,
+    reason,
+  })
+}
