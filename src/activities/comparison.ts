@@ -83,7 +83,7 @@ function readAnswer(line: string, tasks: readonly string[], where: string): Answ
   if (!answer) throw failure('EvidenceMissing', `${where}: must be a JSON object`)
   const labels = tasks.flatMap((task) => {
     const head: unknown = answer[task]
-    const label = isObject(head) ? head['label'] : undefined
+    const label = isObject(head) ? head.label : undefined
     return typeof label === 'string' ? [[task, label] as const] : []
   })
   return Object.fromEntries(labels)

@@ -110,8 +110,12 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
       input: WatchedEndpoint & { configName: string; weights: Record<string, number> },
     ): Promise<{ at: number }> {
       const { model, configName, weights } = input
-      const before = await whenSettled(input)
-      requireConfig(model, before?.EndpointConfigName ?? null, configName)
+      const isThere = (endpoint: DescribeEndpointOutput | undefined) => {
+        requireConfig(model, endpoint?.EndpointConfigName ?? null, configName)
+        const actual = summarise(endpoint).weights
+        return Object.entries(weights).every(([variant, weight]) => actual[variant] === weight)
+      }
+      if (isThere(await whenSettled(input))) return { at: Date.now() }
       await sagemaker
         .updateEndpointWeightsAndCapacities({
           EndpointName: endpointName(model),
@@ -121,14 +125,12 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
           })),
         })
         .catch((error) => rethrowAws(error, `shift the traffic of endpoint ${endpointName(model)}`))
-      const after = await whenSettled(input)
-      requireConfig(model, after?.EndpointConfigName ?? null, configName)
-      const wrong = Object.entries(weights).filter(([variant, weight]) => summarise(after).weights[variant] !== weight)
-      if (wrong.length > 0)
+      if (!isThere(await whenSettled(input))) {
         throw failure(
           'EndpointFailed',
           `endpoint ${endpointName(model)} did not take the weights ${JSON.stringify(weights)}`,
         )
+      }
       return { at: Date.now() }
     },
   }

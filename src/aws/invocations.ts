@@ -19,7 +19,6 @@ const agent = { keepAlive: true, maxSockets: 256 }
 /** How a runtime client connects: over sockets that stay open between calls. The option `requestHandler` of its constructor. */
 export const invocationTransport = {
   connectionTimeout: 2_000,
-  requestTimeout: 65_000,
   httpAgent: agent,
   httpsAgent: agent,
 }

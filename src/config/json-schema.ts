@@ -8,6 +8,7 @@ export type JsonSchema = {
   examples?: unknown[]
   default?: unknown
   type?: string
+  pattern?: string
   const?: unknown
   enum?: unknown[]
   properties?: Record<string, JsonSchema>
@@ -20,7 +21,7 @@ export type JsonSchema = {
 
 /** JSON Schema of a definition as it is written, for editors that complete and check while one types. */
 export function definitionJsonSchema(): JsonSchema {
-  const schema = z.toJSONSchema(fileSchema, { io: 'input', target: 'draft-7', override: keepExamples }) as JsonSchema
+  const schema = z.toJSONSchema(fileSchema, { io: 'input', target: 'draft-7', override: asWritten }) as JsonSchema
   const sections = Object.keys(overlaidSections).map((name) => [name, schema.properties?.[name] ?? {}] as const)
   const overlay = schema.properties?.environments?.additionalProperties
   if (typeof overlay === 'object' && overlay.properties?.overlay) {
@@ -35,8 +36,9 @@ export function definitionJsonSchema(): JsonSchema {
   return { ...schema, title: 'Perennial model definition' }
 }
 
-// zod drops the examples of what it transforms; ours show what is written in the file, never the result.
-function keepExamples({
+// zod drops the examples of what it transforms; ours show what is written in the file, never the result. And a text may hold a
+// variable in place of what its pattern asks for.
+function asWritten({
   zodSchema,
   jsonSchema,
 }: {
@@ -45,7 +47,10 @@ function keepExamples({
 }): void {
   const examples = z.globalRegistry.get(zodSchema)?.examples
   if (Array.isArray(examples)) jsonSchema.examples = examples
+  if (jsonSchema.pattern && !jsonSchema.pattern.endsWith(orVariable)) jsonSchema.pattern += orVariable
 }
+
+const orVariable = '|\\$\\{'
 
 /** The same with nothing required and nothing filled in. A list replaces the file's whole, so its entries stay as they are. */
 function asOverlay({ required: _, default: __, ...schema }: JsonSchema): JsonSchema {

@@ -15,7 +15,7 @@ import { type taskSchema, tasksSchema } from './schema/tasks.ts'
 import { text } from './schema/text.ts'
 import { trainingSchema } from './schema/training.ts'
 
-export type { Fraction, Milliseconds, Money } from './schema/units.ts'
+export type { Milliseconds } from './schema/units.ts'
 
 /** The sections that an environment may overlay: everything but what the model is. */
 export const overlaidSections = {
@@ -59,11 +59,15 @@ const overlay = z
     examples: [{ training: { instances: ['ml.m5.2xlarge'] } }],
   })
 
+const { description, owner, ...sections } = overlaidSections
+
 /** The file as it is written. What it means, in one environment, is a `ModelDefinition`. */
 export const fileSchema = z.strictObject({
   model: modelName,
+  description,
+  owner,
   tasks: tasksSchema,
-  ...overlaidSections,
+  ...sections,
   environments: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]*$/, 'must have small letters, digits and hyphens only'),
@@ -88,9 +92,4 @@ export type EnvironmentDefinition = z.output<typeof environmentSchema> & { name:
 export type ModelDefinition = Omit<DefinitionFile, 'environments'> & { environment: EnvironmentDefinition }
 
 export type TaskDefinition = z.output<typeof taskSchema>
-export type DataDefinition = ModelDefinition['data']
-export type TrainingDefinition = ModelDefinition['training']
-export type EvaluationDefinition = ModelDefinition['evaluation']
-export type RolloutDefinition = ModelDefinition['rollout']
-export type RolloutStep = RolloutDefinition['steps'][number]
-export type MonitoringDefinition = z.output<typeof monitoringSchema>
+export type RolloutStep = ModelDefinition['rollout']['steps'][number]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { awsEndpointMistakes } from './aws-endpoints.ts'
+import { describeIssue } from './messages.ts'
 import { parseDuration } from './schema/units.ts'
 import type { Milliseconds } from './schema.ts'
 
@@ -14,8 +15,6 @@ export type Settings = {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** How often a heartbeat is passed on to Temporal at most; a cancellation is noticed this late. */
   readonly heartbeatThrottleMs: Milliseconds
-  /** How often jobs and endpoints are described. */
-  readonly pollIntervalMs: Milliseconds
 }
 
 const localRegion = 'us-east-1'
@@ -48,7 +47,6 @@ const variables = z.object({
   PERENNIAL_GATEWAY_PORT: port.prefault('8080'),
   PERENNIAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'),
   PERENNIAL_HEARTBEAT_THROTTLE: wait.prefault('20 seconds'),
-  PERENNIAL_POLL_INTERVAL: wait.prefault('20 seconds'),
 })
 
 /** Why a process does not start: every environment variable that is missing or wrong, and what to do. */
@@ -64,7 +62,7 @@ export class SettingsError extends Error {
 /** The settings in a set of environment variables; an empty variable counts as unset. Throws a `SettingsError`. */
 export function readSettings(environment: Environment): Settings {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = variables.safeParse(env)
+  const parsed = variables.safeParse(env, { error: describeIssue })
   const name = env.PERENNIAL_ENVIRONMENT ?? 'local'
   const mistakes = [
     ...(parsed.error?.issues ?? []).map(
@@ -84,6 +82,5 @@ export function readSettings(environment: Environment): Settings {
     gateway: { host: values.PERENNIAL_GATEWAY_HOST, port: values.PERENNIAL_GATEWAY_PORT },
     logLevel: values.PERENNIAL_LOG_LEVEL,
     heartbeatThrottleMs: values.PERENNIAL_HEARTBEAT_THROTTLE,
-    pollIntervalMs: values.PERENNIAL_POLL_INTERVAL,
   }
 }

@@ -1,9 +1,7 @@
 import type { Finding, Path } from './mistake.ts'
 
 /** What `${bucket}` and its kind stand for in one environment; `undefined` where the environment leaves it out. */
-export type BuiltInVariables = Readonly<
-  Record<'model' | 'environment' | 'bucket' | 'region' | 'account', string | undefined>
->
+type BuiltInVariables = Readonly<Record<'model' | 'environment' | 'bucket' | 'region' | 'account', string | undefined>>
 
 export type VariableSources = {
   readonly builtIn: BuiltInVariables

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 
 /** What a request's handler adds to its line in the access log. Never a text, nor an error's message, which may quote one. */
-export type AccessVariables = { variant?: string; inferenceId?: string; failure?: string }
+type AccessVariables = { variant?: string; inferenceId?: string; failure?: string }
 export type GatewayEnv = { Variables: AccessVariables }
 
 /** One line a request: what was asked, what came of it, and how long it took. */

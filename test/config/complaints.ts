@@ -21,7 +21,7 @@ export type Reading = {
 }
 
 /** Reads the text of a definition as if it lay beside two labels files. */
-export function read(
+function read(
   text: string,
   { environment = 'local', env: variables = env, files = {} }: Reading = {},
 ): LoadedDefinition {

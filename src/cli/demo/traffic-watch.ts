@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SageMaker } from '@aws-sdk/client-sagemaker'
 import type { AnnotationRecord } from '../../../examples/client-email/corpus.ts'
 import { endpointName } from '../../contract/endpoint-name.ts'
-import { replayTraffic, type TrafficSummary } from '../../triggers/traffic.ts'
+import { replayTraffic, type TrafficProgress, type TrafficSummary } from '../../triggers/traffic.ts'
 import { textOf } from './mails.ts'
 import type { Narrator } from './narrator.ts'
 
@@ -20,7 +20,7 @@ const lookEveryMs = 500
 /** Sends the mails over and over as live traffic until it is stopped, and says each change of the weights with the counts so far. */
 export function startLiveTraffic({ url, model, mails, ratePerSecond, sagemaker, narrator }: LiveTraffic) {
   const stopping = new AbortController()
-  let soFar: TrafficSummary | undefined
+  let soFar: TrafficProgress | undefined
   const sending = replayTraffic({
     url,
     model,

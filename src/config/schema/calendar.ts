@@ -3,7 +3,7 @@ import { z } from 'zod'
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
 /** When something happens, in the terms of Temporal's calendars. */
-export type CalendarTime = { hour: number; minute: number; dayOfMonth?: number; dayOfWeek?: (typeof weekdays)[number] }
+type CalendarTime = { hour: number; minute: number; dayOfMonth?: number; dayOfWeek?: (typeof weekdays)[number] }
 
 const pattern = new RegExp(
   `^(every day|every (?:${weekdays.join('|')})|first of the month) at ([01]\\d|2[0-3]):([0-5]\\d)$`,

@@ -52,7 +52,7 @@ const split = z
   })
   .superRefine(({ test, validation }, context) => {
     if (test + validation <= 0.5) return
-    const message = `must leave at least half of the records for training; test and validation together take ${Math.round((test + validation) * 100)} %`
+    const message = `must leave at least half of the records for training; test and validation together take ${Number(((test + validation) * 100).toFixed(1))} %`
     context.addIssue({ code: 'custom', path: ['test'], message })
   })
 

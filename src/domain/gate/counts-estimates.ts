@@ -1,5 +1,5 @@
 import type { TaskMetric } from '../quality/task-metric.ts'
-import { percentileInterval, resampleGroups } from '../statistics/group-bootstrap.ts'
+import { percentileInterval, type ResampledGroup, resampleGroups } from '../statistics/group-bootstrap.ts'
 import type { Interval } from '../statistics/interval.ts'
 import { seededGenerator } from '../statistics/seeded-generator.ts'
 import { countAnswers, models, outcomesOf } from './class-counts.ts'
@@ -66,14 +66,15 @@ export function estimateCounts(
   }
 }
 
-function groupsOf(answers: readonly Answer[], classes: readonly string[]): { stratum: string; counts: number[] }[] {
+function groupsOf(answers: readonly Answer[], classes: readonly string[]): ResampledGroup[] {
   const groups = new Map<string, Answer[]>()
   for (const answer of answers) {
     const members = groups.get(answer.group)
     if (members) members.push(answer)
     else groups.set(answer.group, [answer])
   }
-  return [...groups.values()].map((members) => ({
+  return [...groups].map(([name, members]) => ({
+    name,
     stratum: commonestClass(members, classes),
     counts: countAnswers(members, classes),
   }))

@@ -1,3 +1,4 @@
+import { formatCount } from '../gate/format.ts'
 import type { GateOutcome, Verdict } from '../verdict.ts'
 import type { CanaryEvidence, CanaryLimits, CanaryObservation, CanaryStep, TrafficCounts } from './canary-evidence.ts'
 import { errorRate, measureCanary, slowShareAllowed } from './canary-measures.ts'
@@ -70,7 +71,7 @@ function whatIsShown(
     )
   }
   if (slowEValue !== null && slowEValue >= 1 / canaryLevels.latency) {
-    const share = `${challenger.slowRequests} of ${challenger.requests} requests to the challenger are slower than its latency limit`
+    const share = `${formatCount(challenger.slowRequests ?? 0)} of ${formatCount(challenger.requests)} requests to the challenger are slower than its latency limit`
     shown.push(`${share}, more than ${sayPercent(slowShareAllowed)} (${sayEvidence(slowEValue, canaryLevels.latency)})`)
   }
   return shown
@@ -112,7 +113,7 @@ function sayPassed({ champion, challenger, slowShare, elapsedMs }: CanaryEvidenc
 }
 
 function sayRate(traffic: TrafficCounts): string {
-  return `${sayPercent(errorRate(traffic))} (${traffic.errors} of ${traffic.requests})`
+  return `${sayPercent(errorRate(traffic))} (${formatCount(traffic.errors)} of ${formatCount(traffic.requests)})`
 }
 
 function sayEvidence(eValue: number, level: number): string {

@@ -19,7 +19,12 @@ export type PairTraffic = {
  * What a step saw: the counts now less those before it. While the challenger has all the traffic the champion has none of its
  * own, so its counts since the rollout began stand for it.
  */
-export function observeSince(before: PairTraffic, now: PairTraffic, step: { readonly weight: number }, startedAtMs: number): CanaryObservation {
+export function observeSince(
+  before: PairTraffic,
+  now: PairTraffic,
+  step: { readonly weight: number },
+  startedAtMs: number,
+): CanaryObservation {
   return {
     elapsedMs: now.atMs - startedAtMs,
     champion: step.weight < 1 ? difference(now.champion, before.champion) : now.champion,

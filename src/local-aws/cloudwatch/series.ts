@@ -26,7 +26,12 @@ export type Series = {
 }
 
 // Parallel lists of numbers take a third of the memory that a list of objects would.
-type Minute = { readonly times: number[]; readonly values: number[]; readonly counts: number[]; readonly summaries: Array<[number, Summary]> }
+type Minute = {
+  readonly times: number[]
+  readonly values: number[]
+  readonly counts: number[]
+  readonly summaries: Array<[number, Summary]>
+}
 
 const minuteMs = 60_000
 

@@ -1,7 +1,12 @@
 import { ServiceError } from '../service.ts'
 
 /** Values of one period: single values with how often each came, and summaries that a client sent in their place. */
-export type Summary = { readonly count: number; readonly sum: number; readonly minimum: number; readonly maximum: number }
+export type Summary = {
+  readonly count: number
+  readonly sum: number
+  readonly minimum: number
+  readonly maximum: number
+}
 export type Period = {
   readonly values: ReadonlyArray<{ readonly value: number; readonly count: number }>
   readonly summaries: readonly Summary[]
@@ -52,7 +57,10 @@ function unknownStatistic(name: string): ServiceError {
 }
 
 function total({ values, summaries }: Period): Summary {
-  const parts = [...values.map(({ value, count }) => ({ count, sum: value * count, minimum: value, maximum: value })), ...summaries]
+  const parts = [
+    ...values.map(({ value, count }) => ({ count, sum: value * count, minimum: value, maximum: value })),
+    ...summaries,
+  ]
   return parts.reduce((a, b) => ({
     count: a.count + b.count,
     sum: a.sum + b.sum,

@@ -10,9 +10,9 @@ export function containerEnv(
   baseFolder: string,
 ): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     HOME: homedir(),
-    LANG: process.env['LANG'] ?? 'C.UTF-8',
+    LANG: process.env.LANG ?? 'C.UTF-8',
     TMPDIR: tmpdir(),
     // Otherwise Python keeps log lines back until its buffer is full, and a killed job loses them.
     PYTHONUNBUFFERED: '1',

@@ -30,7 +30,10 @@ export async function downloadPrefix(
     signal.throwIfAborted()
     const file = resolve(join(folder, name))
     if (relative(folder, file).startsWith('..') || file === folder) {
-      throw new JobFailure('ClientError', `the key of ${s3Uri({ ...location, key })} is no name of a file below the prefix`)
+      throw new JobFailure(
+        'ClientError',
+        `the key of ${s3Uri({ ...location, key })} is no name of a file below the prefix`,
+      )
     }
     if (!(await storage.download(location.bucket, key, file))) {
       throw notFound({ ...location, key }, 'the object was deleted while the job read its prefix')

@@ -1,4 +1,4 @@
-import { Agent, type IncomingHttpHeaders, request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
 
 export type ModelAnswer = { readonly statusCode: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
 

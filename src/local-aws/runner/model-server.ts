@@ -7,7 +7,13 @@ import { containerEnv } from './container-env.ts'
 import { findFreePort } from './free-port.ts'
 import { findImage } from './images.ts'
 import { JobFailure } from './job-failure.ts'
-import { createModelClient, type ModelAnswer, type ModelClient, type ModelRequest, NoModelAnswer } from './model-client.ts'
+import {
+  createModelClient,
+  type ModelAnswer,
+  type ModelClient,
+  type ModelRequest,
+  NoModelAnswer,
+} from './model-client.ts'
 import { prepareModelFolder } from './model-folder.ts'
 import type { ProcessTable } from './process-table.ts'
 
@@ -125,7 +131,10 @@ export class ModelServer {
       await this.#awaitPing(child, client)
       this.#client = client
       onReady()
-      return new EndedEarly('AlgorithmError', `${purpose}: the model process ended with exit code ${await child.exited}`)
+      return new EndedEarly(
+        'AlgorithmError',
+        `${purpose}: the model process ended with exit code ${await child.exited}`,
+      )
     } finally {
       this.#client = undefined
       signal.removeEventListener('abort', stop)
@@ -160,11 +169,17 @@ export class ModelServer {
       const ping = client.send({ method: 'GET', path: '/ping', timeoutMs: pingTimeoutMs }).catch(() => undefined)
       if ((await ping)?.statusCode === 200) return
       if (context.now() >= deadline) {
-        throw new JobFailure('AlgorithmError', `${purpose} did not pass the ping health check within ${startupTimeoutMs / 1000} s. Please check the logs.`)
+        throw new JobFailure(
+          'AlgorithmError',
+          `${purpose} did not pass the ping health check within ${startupTimeoutMs / 1000} s. Please check the logs.`,
+        )
       }
       await sleep(context.limits.pollMs)
     }
-    throw new EndedEarly('AlgorithmError', `${purpose} did not pass the ping health check: its process ended with exit code ${code}. Please check the logs.`)
+    throw new EndedEarly(
+      'AlgorithmError',
+      `${purpose} did not pass the ping health check: its process ended with exit code ${code}. Please check the logs.`,
+    )
   }
 }
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +21,8 @@ CHARACTERS_UNSPACED = (1, 2)
 LONGEST_WORD = 40
 
 Keys = NDArray[np.uint32]
+# Each n-gram of a part once, in ascending order, and how often it occurs there.
+Counted = tuple[Keys, NDArray[np.int64]]
 Row = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -33,12 +36,14 @@ class Vocabulary:
     keys: Keys
     weights: NDArray[np.float32]
 
-    def row(self, fields: Sequence[Keys]) -> Row:
-        """Columns and values of one record: 1 + log(count), times weight; every field has length 1, so a long body cannot drown a subject."""
+    def row(self, parts: Sequence[Counted]) -> Row:
+        """Columns and values of one record: 1 + log(count), times weight.
+
+        Every part (words or characters of one field) has length 1, so that a long body cannot drown a subject.
+        """
         columns: list[NDArray[np.int64]] = []
         values: list[NDArray[np.float32]] = []
-        for grams in fields:
-            keys, counts = np.unique(grams, return_counts=True)
+        for keys, counts in parts:
             places = np.searchsorted(self.keys, keys)
             known = places < len(self.keys)
             known[known] = self.keys[places[known]] == keys[known]
@@ -50,10 +55,9 @@ class Vocabulary:
         return np.concatenate(columns), np.concatenate(values)
 
 
-def learn_vocabulary(records: Sequence[Sequence[Keys]], *, minimum_records: int, most: int) -> Vocabulary:
+def learn_vocabulary(records: Sequence[Sequence[Counted]], *, minimum_records: int, most: int) -> Vocabulary:
     """Keeps what occurs in enough records, the most frequent first; weight = ln((1 + n) / (1 + df)) + 1 (Salton's smoothed idf)."""
-    distinct = [np.unique(np.concatenate(record)) for record in records]
-    keys, frequencies = np.unique(np.concatenate(distinct), return_counts=True) if distinct else (np.empty(0, np.uint32), np.empty(0, int))
+    keys, frequencies = np.unique(np.concatenate([keys for record in records for keys, _ in record]), return_counts=True)
     kept = frequencies >= minimum_records
     keys, frequencies = keys[kept], frequencies[kept]
     if len(keys) > most:
@@ -63,17 +67,18 @@ def learn_vocabulary(records: Sequence[Sequence[Keys]], *, minimum_records: int,
     return Vocabulary(keys=keys.astype(np.uint32), weights=weights.astype(np.float32))
 
 
-def grams_of(prepared: Mapping[str, str], fields: Sequence[str]) -> list[Keys]:
-    """Two arrays a field (words, characters): the hash of every n-gram, one for each time it occurs."""
-    return [keys for field in fields for keys in _field_grams(field, prepared.get(field, ""))]
+def grams_of(prepared: Mapping[str, str], fields: Sequence[str]) -> list[Counted]:
+    """Two parts a field, words and characters; an n-gram's key is the hash of field, kind and n-gram."""
+    parts = (keys for field in fields for keys in _field_grams(field, prepared.get(field, "")))
+    return [np.unique(keys, return_counts=True) for keys in parts]
 
 
 def _field_grams(field: str, text: str) -> tuple[Keys, Keys]:
     tokens = [token for run in _TOKEN.findall(text.lower()) for token in _pieces(run)]
-    grams = tokens + [f"{left} {right}" for left, right in zip(tokens, tokens[1:], strict=False)]
+    grams = tokens + [f"{left} {right}" for left, right in pairwise(tokens)]
     prefix = crc32(f"{field}\x00w".encode())
     words = np.fromiter((crc32(gram.encode(), prefix) for gram in grams), np.uint32, len(grams))
-    inside = [_characters(field, token) for token in tokens if token.isalnum() or len(token) > 1]
+    inside = [_characters(field, token) for token in tokens]
     return words, np.concatenate(inside) if inside else np.empty(0, np.uint32)
 
 
@@ -84,6 +89,8 @@ def _pieces(run: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _characters(field: str, word: str) -> Keys:
     prefix = crc32(f"{field}\x00c".encode())
+    if not word.isalnum() and len(word) == 1:
+        return np.empty(0, np.uint32)
     padded, sizes = (word, CHARACTERS_UNSPACED) if _UNSPACED.search(word) else (f" {word} ", CHARACTERS)
     grams = [padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1)]
     return np.fromiter((crc32(gram.encode(), prefix) for gram in grams), np.uint32, len(grams))

@@ -18,7 +18,9 @@ LONGEST_PREPARED = 4_000
 
 URL, EMAIL = "_url_", "_email_"
 
-_HTML = re.compile(r"<(?:!doctype html|html|head|body)\b|(?:<(?:div|p|br|table|td|font|a|span|b|i|center|img|li|ul)\b[^<>]*>[^<>]*){3}", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!doctype html|html|head|body)\b|(?:<(?:div|p|br|table|td|font|a|span|b|i|center|img|li|ul)\b[^<>]*>[^<>]*){3}", re.IGNORECASE
+)
 _BLOCK_TAGS = "p,div,br,tr,li,ul,ol,table,h1,h2,h3,h4,h5,h6,hr,pre,blockquote,center,title"
 _DROPPED_TAGS = "script,style,iframe,object,noscript,template,head,blockquote[type=cite],.gmail_quote,.yahoo_quoted,.moz-cite-prefix"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufffd]")
@@ -27,7 +29,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _EMAIL = re.compile(r"[\w.+=-]{1,64}@[\w.-]+")
 _LINK = re.compile(r"(?:[a-z][a-z+]{1,9}://|www\.)\S*", re.IGNORECASE)
 _HOST = re.compile(
-    r"(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?", re.IGNORECASE
+    r"(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
 _HEADING = re.compile(
@@ -80,4 +83,9 @@ def _normalised(text: str) -> str:
 
 
 def _without_references(word: str) -> str:
-    return _HOST.sub(URL, _LINK.sub(URL, _EMAIL.sub(EMAIL, word)))
+    while True:
+        shorter = _HOST.sub(URL, _LINK.sub(URL, _EMAIL.sub(EMAIL, word)))
+        # Each pass takes at least one "@", "." or "://" away, and what it puts there may join with what follows.
+        if shorter == word:
+            return word
+        word = shorter

@@ -36,7 +36,9 @@ export function createEndpointConfigOperations(deps: EndpointConfigDeps): Operat
     },
 
     async DescribeEndpointConfig(input: DescribeEndpointConfigInput): Promise<DescribeEndpointConfigOutput> {
-      const { request, name, arn, createdAt } = configs.require(required(input.EndpointConfigName, 'EndpointConfigName'))
+      const { request, name, arn, createdAt } = configs.require(
+        required(input.EndpointConfigName, 'EndpointConfigName'),
+      )
       return {
         ...request,
         EndpointConfigName: name,
@@ -72,9 +74,14 @@ function checkRequest({ models }: EndpointConfigDeps, request: CreateEndpointCon
     throw validation(`An endpoint configuration has 1 to 10 production variants, got ${variants.length}`)
   }
   const names = new Set(variants.map((variant) => checkVariant(models, variant)))
-  if (names.size < variants.length) throw validation('The names of production variants must be unique in an endpoint configuration')
+  if (names.size < variants.length)
+    throw validation('The names of production variants must be unique in an endpoint configuration')
   const capture = request.DataCaptureConfig
-  if (capture) parseS3Uri(required(capture.DestinationS3Uri, 'DataCaptureConfig.DestinationS3Uri'), 'DataCaptureConfig.DestinationS3Uri')
+  if (capture)
+    parseS3Uri(
+      required(capture.DestinationS3Uri, 'DataCaptureConfig.DestinationS3Uri'),
+      'DataCaptureConfig.DestinationS3Uri',
+    )
 }
 
 function checkVariant(models: Resources<ModelDocument>, variant: ProductionVariant): string {

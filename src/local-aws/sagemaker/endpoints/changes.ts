@@ -1,4 +1,4 @@
-import { failureReason } from '../../runner/job-failure.ts'
+import { failureReason, JobFailure } from '../../runner/job-failure.ts'
 import type { SageMakerContext } from '../context.ts'
 import type { Resources } from '../resources.ts'
 import { type Deployment, type EndpointDocument, inService } from './document.ts'
@@ -16,7 +16,8 @@ export type EndpointChanges = ReturnType<typeof createEndpointChanges>
 export function createEndpointChanges({ context, endpoints, fleet }: ChangeDeps) {
   const underWay = new Set<Promise<void>>()
 
-  const settle = (name: string, change: (current: EndpointDocument) => EndpointDocument) => endpoints.update(name, change)
+  const settle = (name: string, change: (current: EndpointDocument) => EndpointDocument) =>
+    endpoints.update(name, change)
 
   async function create(name: string, deployment: Deployment): Promise<void> {
     try {
@@ -24,8 +25,13 @@ export function createEndpointChanges({ context, endpoints, fleet }: ChangeDeps)
     } catch (error) {
       // The next start takes the creation up again.
       if (fleet.isClosing()) return
-      const reason = failureReason(error)
-      await settle(name, (current) => ({ ...current, status: 'Failed', failureReason: reason, modifiedAt: context.now() }))
+      const reason = reasonOf(error)
+      await settle(name, (current) => ({
+        ...current,
+        status: 'Failed',
+        failureReason: reason,
+        modifiedAt: context.now(),
+      }))
       return
     }
     await settle(name, (current) => inService(current, deployment, context.now()))
@@ -37,7 +43,7 @@ export function createEndpointChanges({ context, endpoints, fleet }: ChangeDeps)
       await fleet.bringUp(name, deployment)
     } catch (error) {
       if (fleet.isClosing()) return
-      const reason = failureReason(error)
+      const reason = reasonOf(error)
       await settle(name, (current) => inService(current, current.active ?? deployment, context.now(), reason))
       return
     }
@@ -80,4 +86,9 @@ export function createEndpointChanges({ context, endpoints, fleet }: ChangeDeps)
       await Promise.all(underWay)
     },
   }
+}
+
+// What keeps a container from serving speaks for itself; jobs alone put its kind before it.
+function reasonOf(error: unknown): string {
+  return error instanceof JobFailure ? error.message : failureReason(error)
 }

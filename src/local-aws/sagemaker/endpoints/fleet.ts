@@ -24,7 +24,16 @@ export function createFleet(context: SageMakerContext, processes: ProcessTable) 
       container: variant.container,
       purpose: `The primary container for production variant ${variant.name} of endpoint ${endpoint}`,
       folder: join(context.dataDir, 'endpoints', endpoint, variant.name, instance),
-      logFile: join(context.dataDir, 'logs', 'aws', 'sagemaker', 'Endpoints', endpoint, variant.name, `${instance}.log`),
+      logFile: join(
+        context.dataDir,
+        'logs',
+        'aws',
+        'sagemaker',
+        'Endpoints',
+        endpoint,
+        variant.name,
+        `${instance}.log`,
+      ),
       startupTimeoutMs: variant.startupTimeoutMs,
     })
     servers.add(server)
@@ -47,7 +56,12 @@ export function createFleet(context: SageMakerContext, processes: ProcessTable) 
      * fails. Processes that are no longer needed end in the background. `patient` never fails but keeps trying.
      */
     async bringUp(endpoint: string, deployment: Deployment, { patient = false } = {}): Promise<void> {
-      const { next, added, surplus } = planServers(live.get(endpoint), endpoint, deployment, newServer(endpoint, patient))
+      const { next, added, surplus } = planServers(
+        live.get(endpoint),
+        endpoint,
+        deployment,
+        newServer(endpoint, patient),
+      )
       // An endpoint that served before answers for itself while it comes back.
       if (patient) live.set(endpoint, next)
       const starts = added.map((server) => server.start())

@@ -29,7 +29,13 @@ export function createEndpointOperations(deps: EndpointDeps): Operations {
       refuseUnserved(input, ['DeploymentConfig'])
       const pending = planDeployment(deps, configs.require(required(input.EndpointConfigName, 'EndpointConfigName')))
       const now = context.now()
-      const made = { name, arn: arnOf(context, 'endpoint', name), createdAt: now, modifiedAt: now, tags: tagsOf(input.Tags) }
+      const made = {
+        name,
+        arn: arnOf(context, 'endpoint', name),
+        createdAt: now,
+        modifiedAt: now,
+        tags: tagsOf(input.Tags),
+      }
       const { arn } = await endpoints.create({ ...made, status: 'Creating', pending })
       changes.create(name, pending)
       return { EndpointArn: arn }
@@ -109,7 +115,9 @@ function settledOnly(endpoint: EndpointDocument): EndpointDocument {
 
 function updatable(endpoint: EndpointDocument): EndpointDocument {
   if (settledOnly(endpoint).status === 'InService') return endpoint
-  throw validation(`Cannot update endpoint "${endpoint.arn}" in status ${endpoint.status}: a failed endpoint can only be deleted.`)
+  throw validation(
+    `Cannot update endpoint "${endpoint.arn}" in status ${endpoint.status}: a failed endpoint can only be deleted.`,
+  )
 }
 
 function withoutReason({ failureReason, ...endpoint }: EndpointDocument): EndpointDocument {

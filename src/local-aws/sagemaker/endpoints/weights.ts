@@ -18,7 +18,8 @@ export function changeWeights(
   })
   const counted = variants.map((variant) => {
     const instanceCount = wishes.get(variant.name)?.DesiredInstanceCount ?? variant.instanceCount
-    if (instanceCount < 1) throw validation(`Variant ${variant.name} must keep at least one instance, got ${instanceCount}`)
+    if (instanceCount < 1)
+      throw validation(`Variant ${variant.name} must keep at least one instance, got ${instanceCount}`)
     return { ...variant, instanceCount }
   })
   return { reweighted: { ...active, variants }, pending: { ...active, variants: counted } }

@@ -13,7 +13,8 @@ export function containerSpec(
   const { PrimaryContainer, Containers } = model.request
   const containers = PrimaryContainer ? [PrimaryContainer] : (Containers ?? [])
   const container = required(containers[0], 'PrimaryContainer')
-  if (containers.length > 1) throw validation('A pipeline of several containers is not served by the embedded SageMaker')
+  if (containers.length > 1)
+    throw validation('A pipeline of several containers is not served by the embedded SageMaker')
   if (!container.ModelPackageName) return specOf(container, {})
   const packaged = packageContainer(findPackage(container.ModelPackageName))
   return specOf(packaged, { ...container.Environment })

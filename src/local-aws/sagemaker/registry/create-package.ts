@@ -49,5 +49,7 @@ function madeBefore(
 }
 
 function withApproval(given: Omit<CreateModelPackageInput, 'Tags'>): Omit<CreateModelPackageInput, 'Tags'> {
-  return given.ModelPackageGroupName ? { ...given, ModelApprovalStatus: given.ModelApprovalStatus ?? 'PendingManualApproval' } : given
+  return given.ModelPackageGroupName
+    ? { ...given, ModelApprovalStatus: given.ModelApprovalStatus ?? 'PendingManualApproval' }
+    : given
 }

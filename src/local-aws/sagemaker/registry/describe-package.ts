@@ -15,7 +15,14 @@ export function describePackage(document: ModelPackageDocument): DescribeModelPa
   } as DescribeModelPackageOutput
 }
 
-export function summarisePackage({ name, arn, group, version, createdAt, request }: ModelPackageDocument): ModelPackageSummary {
+export function summarisePackage({
+  name,
+  arn,
+  group,
+  version,
+  createdAt,
+  request,
+}: ModelPackageDocument): ModelPackageSummary {
   return {
     ...(group === undefined && { ModelPackageName: name }),
     ModelPackageGroupName: group,

@@ -45,7 +45,9 @@ export function createModelPackageGroupOperations({ context, groups, packages }:
       const name = nameOf(required(input.ModelPackageGroupName, 'ModelPackageGroupName'))
       const held = packages.values().filter(({ group }) => group === name).length
       if (held > 0) {
-        throw conflict(`ModelPackageGroup "${groups.require(name).arn}" cannot be deleted: it holds ${held} model packages, delete them first`)
+        throw conflict(
+          `ModelPackageGroup "${groups.require(name).arn}" cannot be deleted: it holds ${held} model packages, delete them first`,
+        )
       }
       await groups.remove(name)
       return {}

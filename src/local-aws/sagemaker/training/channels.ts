@@ -32,13 +32,19 @@ function prefixOf(channel: Channel): string {
   const source = channel.DataSource?.S3DataSource
   if (!source?.S3Uri) throw new JobFailure('ClientError', `channel ${name} must have an S3DataSource with an S3Uri`)
   if (source.S3DataType !== 'S3Prefix') {
-    throw new JobFailure('ClientError', `channel ${name}: the embedded SageMaker reads S3Prefix, got ${source.S3DataType}`)
+    throw new JobFailure(
+      'ClientError',
+      `channel ${name}: the embedded SageMaker reads S3Prefix, got ${source.S3DataType}`,
+    )
   }
   if (channel.InputMode === 'Pipe') {
     throw new JobFailure('ClientError', `channel ${name}: the embedded SageMaker reads in File mode, got Pipe`)
   }
   if (channel.CompressionType === 'Gzip') {
-    throw new JobFailure('ClientError', `channel ${name}: the embedded SageMaker unpacks nothing, got CompressionType Gzip`)
+    throw new JobFailure(
+      'ClientError',
+      `channel ${name}: the embedded SageMaker unpacks nothing, got CompressionType Gzip`,
+    )
   }
   return source.S3Uri
 }

@@ -53,7 +53,9 @@ export function trainingEnv(folder: BaseFolder, name: string, arn: string, reque
     SM_OUTPUT_DIR: folder.output,
     SM_OUTPUT_DATA_DIR: folder.outputData,
     SM_CHANNELS: JSON.stringify(channels),
-    ...Object.fromEntries(channels.map((channel) => [`SM_CHANNEL_${channel.toUpperCase()}`, join(folder.channels, channel)])),
+    ...Object.fromEntries(
+      channels.map((channel) => [`SM_CHANNEL_${channel.toUpperCase()}`, join(folder.channels, channel)]),
+    ),
     ...request.Environment,
   }
 }

@@ -10,7 +10,11 @@ export function describeTrainingJob(job: TrainingJobDocument): DescribeTrainingJ
     TrainingJobName: job.name,
     TrainingJobArn: job.arn,
     // The Python SDK reads the key even where none was given.
-    OutputDataConfig: { KmsKeyId: '', ...request.OutputDataConfig, S3OutputPath: request.OutputDataConfig?.S3OutputPath },
+    OutputDataConfig: {
+      KmsKeyId: '',
+      ...request.OutputDataConfig,
+      S3OutputPath: request.OutputDataConfig?.S3OutputPath,
+    },
     StoppingCondition: request.StoppingCondition,
     ModelArtifacts: job.artifactUri ? { S3ModelArtifacts: job.artifactUri } : undefined,
     TrainingJobStatus: job.status,

@@ -63,7 +63,13 @@ function newTrainingJob(context: SageMakerContext, input: CreateTrainingJobReque
   required(algorithm.TrainingImage, 'AlgorithmSpecification.TrainingImage')
   compileMetrics(algorithm.MetricDefinitions)
   required(request.StoppingCondition, 'StoppingCondition')
-  refuseUnserved(request, ['ServerlessJobConfig', 'ModelPackageConfig', 'SessionChainingConfig', 'EnableManagedSpotTraining', 'CheckpointConfig'])
+  refuseUnserved(request, [
+    'ServerlessJobConfig',
+    'ModelPackageConfig',
+    'SessionChainingConfig',
+    'EnableManagedSpotTraining',
+    'CheckpointConfig',
+  ])
   const now = context.now()
   return {
     name,

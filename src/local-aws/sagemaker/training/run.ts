@@ -29,7 +29,9 @@ export async function runTrainingJob(deps: TrainingRunDeps, name: string, signal
   } catch (error) {
     context.log.error({ error, job: name }, 'the end of a training job could not be written down')
   } finally {
-    await removeBaseFolder(folder).catch((error) => context.log.warn({ error, job: name }, 'a job folder could not be removed'))
+    await removeBaseFolder(folder).catch((error) =>
+      context.log.warn({ error, job: name }, 'a job folder could not be removed'),
+    )
   }
 }
 
@@ -56,7 +58,8 @@ async function workThrough(
   await enter('Uploading')
   const artifactUri = await uploadArtifacts(context.storage, folder, request.OutputDataConfig?.S3OutputPath, name)
   // A stop that arrives while the artefacts are on their way still makes it a stopped job.
-  if (ending === 'completed' && signal.reason !== 'stop') return { status: 'Completed', secondaryStatus: 'Completed', artifactUri }
+  if (ending === 'completed' && signal.reason !== 'stop')
+    return { status: 'Completed', secondaryStatus: 'Completed', artifactUri }
   const secondaryStatus = ending === 'max-runtime' ? 'MaxRuntimeExceeded' : 'Stopped'
   return { status: 'Stopped', secondaryStatus, artifactUri }
 }

@@ -29,18 +29,28 @@ export async function trainInContainer(deps: TrainingRunDeps, training: Training
   const { arn, request, createdAt } = jobs.require(name)
   const logFile = join(context.dataDir, 'logs', 'aws', 'sagemaker', 'TrainingJobs', name, `algo-1-${createdAt}.log`)
   const env = { ...containerEnv(context, folder.root), ...image.env, ...trainingEnv(folder, name, arn, request) }
-  const child = await processes.start(`training job ${name}`, { command: image.command, folder: image.folder, env, logFile })
+  const child = await processes.start(`training job ${name}`, {
+    command: image.command,
+    folder: image.folder,
+    env,
+    logFile,
+  })
   const metrics = createMetricReader(deps, name)
   const log = followLog(logFile, context.limits.pollMs * 10, metrics.readLine)
 
-  const interruption = interruptionOf(child, signal, context, request.StoppingCondition?.MaxRuntimeInSeconds ?? 86_400, () =>
-    jobs.update(name, (job) => beginStopping(job, context.now())),
+  const interruption = interruptionOf(
+    child,
+    signal,
+    context,
+    request.StoppingCondition?.MaxRuntimeInSeconds ?? 86_400,
+    () => jobs.update(name, (job) => beginStopping(job, context.now())),
   )
   const code = await child.exited
   const ending = await interruption.settle()
   await log.finish()
   await jobs.update(name, (job) => ({ ...job, metrics: metrics.last(), modifiedAt: context.now() }))
-  if (ending === 'completed' && code !== 0) throw exitFailure(code, await readFile(folder.failure, 'utf8').catch(() => ''))
+  if (ending === 'completed' && code !== 0)
+    throw exitFailure(code, await readFile(folder.failure, 'utf8').catch(() => ''))
   return ending
 }
 
@@ -65,7 +75,10 @@ function interruptionOf(
     interrupt(shutdown ? 'shutdown' : 'stopped', shutdown ? limits.shutdownGraceMs : limits.stopGraceMs)
   }
   // Node's timers count in 32 bits: a longer limit is one that no embedded server lives to see.
-  const timer = setTimeout(() => interrupt('max-runtime', limits.stopGraceMs), Math.min(maxRuntimeSeconds * 1000, 2 ** 31 - 1))
+  const timer = setTimeout(
+    () => interrupt('max-runtime', limits.stopGraceMs),
+    Math.min(maxRuntimeSeconds * 1000, 2 ** 31 - 1),
+  )
   signal.addEventListener('abort', onAbort)
   if (signal.aborted) onAbort()
   return {

@@ -9,13 +9,20 @@ export type BatchRules = {
 const newline = 0x0a
 
 /** The payloads for the container: the whole object, or its lines, one by one or as many as fit. Empty lines are no records. */
-export function* batchesOf(content: Buffer, name: string, { split, strategy, limitBytes }: BatchRules): Generator<Buffer> {
+export function* batchesOf(
+  content: Buffer,
+  name: string,
+  { split, strategy, limitBytes }: BatchRules,
+): Generator<Buffer> {
   const records = split === 'Line' ? linesOf(content) : [content]
   let batch: Buffer[] = []
   let bytes = 0
   for (const record of records) {
     if (record.length > limitBytes) {
-      throw new JobFailure('ClientError', `a record of ${name} has ${record.length} bytes, more than MaxPayloadInMB allows (${limitBytes})`)
+      throw new JobFailure(
+        'ClientError',
+        `a record of ${name} has ${record.length} bytes, more than MaxPayloadInMB allows (${limitBytes})`,
+      )
     }
     // A line feed stands between the records of a batch.
     const full = bytes + record.length + batch.length > limitBytes
@@ -49,5 +56,7 @@ function joinLines(records: readonly Buffer[]): Buffer {
 /** One object from the answers: each ended by a line feed where they are assembled by line, as they came otherwise. */
 export function assemble(answers: readonly Buffer[], by: 'Line' | 'None'): Buffer {
   if (by === 'None') return Buffer.concat(answers)
-  return Buffer.concat(answers.flatMap((answer) => (answer.at(-1) === newline ? [answer] : [answer, Buffer.of(newline)])))
+  return Buffer.concat(
+    answers.flatMap((answer) => (answer.at(-1) === newline ? [answer] : [answer, Buffer.of(newline)])),
+  )
 }

@@ -60,8 +60,12 @@ function newTransformJob(deps: TransformDeps, input: CreateTransformJobRequest):
   const { Tags, ...request } = input
   const name = requiredName(request.TransformJobName, 'TransformJobName')
   const source = required(request.TransformInput, 'TransformInput').DataSource?.S3DataSource
-  parseS3Uri(required(source, 'TransformInput.DataSource.S3DataSource').S3Uri, 'TransformInput.DataSource.S3DataSource.S3Uri')
-  if (source?.S3DataType !== 'S3Prefix') throw validation(`The embedded SageMaker transforms an S3Prefix, got ${source?.S3DataType}`)
+  parseS3Uri(
+    required(source, 'TransformInput.DataSource.S3DataSource').S3Uri,
+    'TransformInput.DataSource.S3DataSource.S3Uri',
+  )
+  if (source?.S3DataType !== 'S3Prefix')
+    throw validation(`The embedded SageMaker transforms an S3Prefix, got ${source?.S3DataType}`)
   const splitType = request.TransformInput?.SplitType ?? 'None'
   if (splitType !== 'None' && splitType !== 'Line') {
     throw validation(`The embedded SageMaker splits by Line or None, got ${splitType}`)

@@ -56,11 +56,17 @@ async function transformBatch(transform: ObjectTransform, batch: Buffer, uri: st
     })
     .catch((error): ModelAnswer => {
       if (!(error instanceof NoModelAnswer)) throw error
-      throw new JobFailure('AlgorithmError', `the model container gave no answer for ${uri}: ${error.message}. See job logs for more information`)
+      throw new JobFailure(
+        'AlgorithmError',
+        `the model container gave no answer for ${uri}: ${error.message}. See job logs for more information`,
+      )
     })
   // What the container says may quote a customer's text, and this reason travels far: the log has it.
   if (answer.statusCode !== 200) {
-    throw new JobFailure('AlgorithmError', `the model container answered ${answer.statusCode} for ${uri}. See job logs for more information`)
+    throw new JobFailure(
+      'AlgorithmError',
+      `the model container answered ${answer.statusCode} for ${uri}. See job logs for more information`,
+    )
   }
   return answer.body
 }

@@ -55,10 +55,16 @@ function explainListenError(error: NodeJS.ErrnoException, port: number, host: st
   return new Error(`the gateway needs port ${port} of ${host}, which is taken: ${remedy}`, { cause: error })
 }
 
+// A kept-alive connection holds the server open until its client leaves, so it is closed as soon as its last answer is out.
+const idleSweepMs = 50
+
 function closeGracefully(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()))
-    // Kept-alive connections without a request would hold the server open until their clients leave.
-    server.closeIdleConnections()
+    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+    server.close((error) => {
+      clearInterval(sweep)
+      if (error) reject(error)
+      else resolve()
+    })
   })
 }

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Gateway, type GatewayOptions, startGateway } from '../../src/gateway/start-gateway.ts'
+import type { Predictions } from '../../src/gateway/predict.ts'
+import type { RequestMistake } from '../../src/gateway/problem.ts'
+import { type Gateway, type GatewayOptions, startGateway } from '../../src/gateway/start.ts'
 import { type StubAnswer, type StubRequest, startRuntimeStub, stubError } from '../support/runtime-stub.ts'
 
 const secret = 'my card was stolen in Aarhus'
@@ -34,12 +36,14 @@ function served({ body }: StubRequest): StubAnswer {
   return { headers: { 'x-amzn-invoked-production-variant': 'v3' }, body: { modelVersion: 'job-7', predictions } }
 }
 
+type Answer = Partial<Predictions> & { status?: number; detail?: string; errors?: RequestMistake[] }
+
 async function post(gateway: Gateway, body: unknown, model = 'client-email') {
   const response = await fetch(`${gateway.url}/v1/models/${model}/predictions`, {
     method: 'POST',
     body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   })
-  return { status: response.status, headers: response.headers, answer: await response.json() }
+  return { status: response.status, headers: response.headers, answer: (await response.json()) as Answer }
 }
 
 describe('POST /v1/models/{model}/predictions', () => {
@@ -94,7 +98,7 @@ describe('POST /v1/models/{model}/predictions', () => {
 
   it.each([
     ['{"text":', undefined],
-    [Buffer.from('7b2274657874223a7b2262223a22e922', 'hex'), undefined],
+    [Buffer.from('7b2274657874223a7b2262223a22e9227d7d', 'hex'), undefined],
     ['[]', ['(the whole body)']],
     [{}, ['text']],
     [{ text: {} }, ['text']],
@@ -109,7 +113,7 @@ describe('POST /v1/models/{model}/predictions', () => {
     const { gateway, requests } = await start(served)
     const { status, headers, answer } = await post(gateway, body)
     expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json'])
-    expect(answer.errors?.map((error: { path: string }) => error.path)).toEqual(paths)
+    expect(answer.errors?.map((error) => error.path)).toEqual(paths)
     expect(requests).toEqual([])
   })
 
@@ -214,7 +218,7 @@ describe('the gateway', () => {
   it('answers an unknown path with where predictions are', async () => {
     const { gateway } = await start(served)
     const response = await fetch(`${gateway.url}/predict`)
-    expect([response.status, (await response.json()).detail]).toEqual([
+    expect([response.status, ((await response.json()) as Answer).detail]).toEqual([
       404,
       'GET /predict is not served; predictions are at POST /v1/models/{model}/predictions',
     ])

@@ -1,0 +1,125 @@
+import type { ComparisonRow } from '../../src/domain/gate/comparison-row.ts'
+import { measureComparison } from '../../src/domain/gate/measure-comparison.ts'
+import type { TrainingJobEnd } from '../../src/domain/policy/training-outcome.ts'
+import type { createAwsQueueActivities, createComputeQueueActivities } from '../../src/workers/activities.ts'
+import { exampleDefinition } from './definition.ts'
+
+export type Activities = ReturnType<typeof createAwsQueueActivities> & ReturnType<typeof createComputeQueueActivities>
+
+const definition = exampleDefinition()
+const reference = (name: string) => ({ uri: `s3://perennial-local/${name}`, sha256: name, bytes: 1 })
+const traffic = (requests: number, errors = 0) => ({ requests, errors, p95Ms: 10, slowRequests: 0 })
+
+export const trainedJob: TrainingJobEnd = {
+  jobName: 'job',
+  status: 'Completed',
+  secondaryStatus: 'Completed',
+  failureReason: null,
+  artifactUri: 's3://perennial-local/model.tar.gz',
+  artifactBytes: 10,
+  image: 'perennial/sklearn-text:0.1',
+  instanceType: 'ml.m5.xlarge',
+  startedAt: '2002-09-01T00:00:00.000Z',
+  endedAt: '2002-09-01T00:01:00.000Z',
+  billableSeconds: 60,
+  metrics: Object.fromEntries(
+    Object.entries(definition.tasks).map(([task, { primaryMetric }]) => [`validation:${task}:${primaryMetric}`, 0.9]),
+  ),
+}
+
+/** Measures made-up answers: of `rows` test rows, champion and challenger get the given shares right. */
+export function measureShares(rows: number, challenger: number, champion: number | null) {
+  const answer = (share: number, at: number, right: string, wrong: string) =>
+    ((at * 7) % rows) / rows < share ? right : wrong
+  const compared = Array.from({ length: rows }, (_, at): ComparisonRow => {
+    const answers = (share: number) => ({
+      spam: answer(share, at, at % 2 ? 'yes' : 'no', at % 2 ? 'no' : 'yes'),
+      queue: answer(share, at, 'fork', 'ilug'),
+    })
+    return {
+      id: String(at),
+      group: String(at),
+      slices: {},
+      truth: { spam: at % 2 ? 'yes' : 'no', queue: 'fork' },
+      challenger: answers(challenger),
+      champion: champion === null ? undefined : answers(champion),
+    }
+  })
+  return measureComparison(compared, definition.tasks, definition.evaluation, 1)
+}
+
+/**
+ * A world in which everything goes well, without AWS: activities answer at once. `calls` names every call in order; `overrides`
+ * replaces what a test is about.
+ */
+export function fakeActivities(overrides: Partial<Activities> = {}) {
+  const calls: string[] = []
+  let version = 0
+  let serving: { configName: string; weights: Record<string, number> } | null = null
+  const well: Activities = {
+    readDefinition: async () => definition,
+    ingestAnnotations: async () => ({
+      rows: 10,
+      accepted: 10,
+      quarantined: 0,
+      byRule: {},
+      duplicate: 0,
+      corrected: 0,
+      sameText: 0,
+      files: { read: 1, empty: 0, unreadable: 0, bytes: 1, emptyKeys: [], unreadableKeys: [] },
+      verdict: { outcome: 'pass', reasons: ['all is well'], evidence: {} as never },
+      quarantine: null,
+      staged: reference('staged'),
+    }),
+    buildDataset: async () =>
+      ({
+        fingerprint: 'fingerprint',
+        uri: 's3://perennial-local/dataset/',
+        manifest: reference('manifest'),
+        counts: { train: 7, validation: 1, test: 2 },
+      }) as never,
+    startTrainingJob: async () => ({ jobName: 'job', started: 'created' }),
+    awaitTrainingJob: async () => trainedJob,
+    stopTrainingJob: async () => undefined,
+    createModel: async () => ({ modelName: 'candidate' }),
+    deleteModel: async () => undefined,
+    startScoring: async ({ role }) => ({ jobName: `score-${role}` }),
+    awaitScoring: async ({ jobName }) => ({ jobName, scoresUri: `s3://perennial-local/${jobName}` }),
+    stopScoring: async () => undefined,
+    compareModels: async ({ championScores }) => measureShares(1_000, 0.95, championScores ? 0.9 : null),
+    writeEvidence: async () => ({ evidence: reference('evidence.json'), report: reference('report.html') }),
+    registerModelPackage: async () => {
+      version += 1
+      return { packageArn: `arn:package/${version}`, version }
+    },
+    noteRolloutOutcome: async () => undefined,
+    describeServing: async () => serving,
+    startDeployment: async ({ variants }) => {
+      const weights = Object.fromEntries(variants.map(({ version: v, weight }) => [`v${v}`, weight]))
+      serving = { configName: Object.keys(weights).join('-'), weights }
+      return { configName: serving.configName }
+    },
+    awaitDeployment: async () => serving ?? { configName: '', weights: {} },
+    shiftTraffic: async ({ weights }) => {
+      if (serving) serving = { ...serving, weights }
+      return { at: Date.now() }
+    },
+    measureSlowThreshold: async () => ({ slowThresholdMs: 200 }),
+    measureTraffic: async () => ({ atMs: Date.now(), champion: traffic(0), challenger: traffic(0) }),
+    observeStep: async ({ step }) => ({
+      elapsedMs: step.time,
+      champion: traffic(1_000),
+      challenger: traffic(step.requests || 100),
+    }),
+  }
+  const recorded = Object.fromEntries(
+    Object.entries({ ...well, ...overrides }).map(([name, activity]) => [
+      name,
+      (...args: never[]) => {
+        calls.push(name)
+        return (activity as (...given: never[]) => unknown)(...args)
+      },
+    ]),
+  )
+  return { activities: recorded, calls, serving: () => serving }
+}

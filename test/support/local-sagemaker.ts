@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SageMaker } from '@aws-sdk/client-sagemaker'
+import { SageMakerRuntime } from '@aws-sdk/client-sagemaker-runtime'
+import { createJsonService } from '../../src/local-aws/protocol/json-service.ts'
+import type { Limits } from '../../src/local-aws/sagemaker/context.ts'
+import { createSageMaker, type SageMakerService } from '../../src/local-aws/sagemaker/service.ts'
+import { startServer } from '../../src/local-aws/server.ts'
+import { type MetricSample, ServiceError } from '../../src/local-aws/service.ts'
+import { createMemoryStorage, type MemoryStorage } from './memory-storage.ts'
+
+export const image = 'registry.test/fake:1'
+const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => console.error(fields) }
+
+export type LocalSageMakerOptions = {
+  readonly dataDir?: string
+  readonly storage?: MemoryStorage
+  readonly limits?: Partial<Limits>
+  readonly random?: () => number
+}
+
+/** The embedded SageMaker over the wire, with AWS's own clients, on objects in memory and the fake containers. */
+export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-sagemaker-')))
+  const storage = options.storage ?? createMemoryStorage()
+  const samples: MetricSample[] = []
+  const imagesFile = await writeImages(dataDir)
+  let service: SageMakerService | undefined
+  const server = await startServer({
+    port: 0,
+    log: quiet,
+    async services(endpointUrl) {
+      service = await createSageMaker({
+        dataDir,
+        storage,
+        imagesFile,
+        endpointUrl,
+        log: quiet,
+        account: '000000000000',
+        region: 'us-east-1',
+        metrics: { record: (more) => void samples.push(...more) },
+        limits: options.limits ?? {},
+        ...(options.random && { random: options.random }),
+      })
+      const { operations, handleInvocation } = service
+      const clientPackage = () => import('@aws-sdk/client-sagemaker')
+      const noS3 = async () => {
+        throw new ServiceError('NotImplemented', 'no S3 here', 501)
+      }
+      return {
+        json: [createJsonService({ target: 'SageMaker', version: '1.1', clientPackage, operations })],
+        s3: noS3,
+        invoke: handleInvocation,
+      }
+    },
+  })
+  const client = {
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+  }
+  return {
+    dataDir,
+    storage,
+    samples,
+    imagesFile,
+    url: server.url,
+    sagemaker: new SageMaker(client),
+    runtime: new SageMakerRuntime(client),
+    /** Stops the server; the folder stays, to be started on again. */
+    async stop() {
+      await service?.close()
+      await server.close()
+    },
+    async remove() {
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type LocalSageMaker = Awaited<ReturnType<typeof startLocalSageMaker>>
+
+/** An images file for the fake containers, in the folder. */
+export async function writeImages(dataDir: string): Promise<string> {
+  const script = (url: URL) => ['node', fileURLToPath(url)]
+  const file = join(dataDir, 'images.json')
+  const train = script(new URL('./containers/train.mjs', import.meta.url))
+  const serve = script(new URL('./containers/serve.mjs', import.meta.url))
+  await writeFile(file, JSON.stringify({ [image]: { train, serve, env: { FROM_IMAGES_FILE: 'yes' } } }))
+  return file
+}

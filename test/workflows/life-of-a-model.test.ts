@@ -1,0 +1,361 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { followRetraining } from '../../src/cli/follow.ts'
+import { rollBackUpdate } from '../../src/contract/rollout.ts'
+import { workflowIds } from '../../src/contract/workflow-ids.ts'
+import { applyDefinition, describeLifecycle, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
+import { type Activities, fakeActivities, measureShares, trainedJob } from '../support/fake-activities.ts'
+import { startTestTemporal, type TestTemporal, withWorkers } from '../support/temporal.ts'
+
+let temporal: TestTemporal
+beforeAll(async () => {
+  temporal = await startTestTemporal()
+})
+afterAll(() => temporal.stop())
+
+let models = 0
+
+/** A model of its own with a definition, and what a test does to it. */
+async function newModel() {
+  models += 1
+  const model = `model-${models}`
+  await applyDefinition(temporal.client, model, { uri: 's3://perennial-local/definition', sha256: 'definition' })
+  const request = (requestId: string) =>
+    requestRetraining(temporal.client, model, {
+      requestId,
+      trigger: 'manual',
+      reason: `reason ${requestId}`,
+      requestedAt: 'now',
+    })
+  const ended = (workflowId: string) => followRetraining(temporal.client, workflowId, () => undefined)
+  return {
+    model,
+    request,
+    retrain: async (requestId: string) => ended((await request(requestId)).workflowId),
+    ended,
+    state: () => describeLifecycle(temporal.client, model),
+    workflow: (requestId: string) => temporal.client.workflow.getHandle(workflowIds.retraining(model, requestId)),
+  }
+}
+
+/** Resolves when it is opened: lets a test hold an activity where it wants it. */
+function gate() {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+const withFakes = (
+  overrides: Partial<Activities>,
+  body: (world: ReturnType<typeof fakeActivities>) => Promise<void>,
+) => {
+  const world = fakeActivities(overrides)
+  return withWorkers(temporal, world.activities, () => body(world))
+}
+
+describe('the first retraining of a model', () => {
+  it('ends with a champion that serves all traffic', () =>
+    withFakes({}, async ({ serving }) => {
+      const { retrain, state } = await newModel()
+      await expect(retrain('a')).resolves.toMatchObject({ outcome: 'promoted', version: 1 })
+      const { champion, running, decisions } = await state()
+      expect(champion).toMatchObject({ version: 1, modelName: 'candidate', runId: 'a' })
+      expect(running).toBeNull()
+      expect(decisions.map(({ what }) => what)).toEqual(['version 1 is the champion', 'retraining a: promoted'])
+      expect(serving()?.weights).toEqual({ v1: 1 })
+    }))
+
+  it('is refused without a definition', () =>
+    withFakes({}, async () => {
+      const asked = requestRetraining(temporal.client, 'nobody', {
+        requestId: 'a',
+        trigger: 'manual',
+        reason: '',
+        requestedAt: '',
+      })
+      await expect(asked).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('has no definition yet') },
+      })
+    }))
+
+  it('goes no further than the annotations when too many are broken', () => {
+    const verdict = {
+      outcome: 'fail' as const,
+      reasons: ['quarantined 7 % is above the limit 5 %'],
+      evidence: {} as never,
+    }
+    const broken = async () => ({
+      ...((await fakeActivities().activities.ingestAnnotations?.(...([] as never[]))) as object),
+      verdict,
+    })
+    return withFakes({ ingestAnnotations: broken as never }, async ({ calls }) => {
+      const { retrain } = await newModel()
+      await expect(retrain('a')).resolves.toMatchObject({ outcome: 'rejected', reasons: verdict.reasons })
+      expect(calls).not.toContain('startTrainingJob')
+    })
+  })
+})
+
+describe('training', () => {
+  it('moves on to the next instance type when capacity is short', () => {
+    const tried: string[] = []
+    return withFakes(
+      {
+        startTrainingJob: async ({ instanceType }) => {
+          tried.push(instanceType)
+          return { jobName: instanceType, started: 'created' }
+        },
+        awaitTrainingJob: async ({ jobName }) =>
+          jobName === 'ml.m5.xlarge'
+            ? { ...trainedJob, status: 'Failed', failureReason: 'CapacityError: none left' }
+            : trainedJob,
+      },
+      async () => {
+        const { retrain } = await newModel()
+        await expect(retrain('a')).resolves.toMatchObject({ outcome: 'promoted' })
+        expect(tried).toEqual(['ml.m5.xlarge', 'ml.m5.2xlarge'])
+      },
+    )
+  })
+
+  it('that fails fails the run with the reason, and the lifecycle goes on', () => {
+    let fails = true
+    const failing = async () =>
+      fails ? { ...trainedJob, status: 'Failed', failureReason: 'AlgorithmError: no rows' } : trainedJob
+    return withFakes({ awaitTrainingJob: failing }, async () => {
+      const { retrain, state } = await newModel()
+      await expect(retrain('a')).rejects.toMatchObject({ cause: { type: 'TrainingFailed' } })
+      const { decisions } = await state()
+      expect(decisions.at(-1)).toMatchObject({
+        what: 'retraining a: failed',
+        reasons: ['training job job failed: AlgorithmError: no rows'],
+      })
+      fails = false
+      await expect(retrain('b')).resolves.toMatchObject({ outcome: 'promoted' })
+    })
+  })
+
+  it('is stopped when the run is cancelled, and the lifecycle says so', () => {
+    const hanging = gate()
+    return withFakes({ awaitTrainingJob: async () => hanging.opened.then(() => trainedJob) }, async ({ calls }) => {
+      const { request, workflow, state } = await newModel()
+      await request('a')
+      await until(() => calls.includes('awaitTrainingJob'))
+      await workflow('a').cancel()
+      await expect(workflow('a').result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } })
+      expect(calls.at(-1)).toBe('stopTrainingJob')
+      await until(async () => (await state()).running === null)
+      expect((await state()).decisions.at(-1)?.what).toBe('retraining a: cancelled')
+      hanging.open()
+    })
+  })
+
+  it('makes other requests wait, and serves them together afterwards', () => {
+    const held = gate()
+    return withFakes({ awaitTrainingJob: async () => held.opened.then(() => trainedJob) }, async ({ calls }) => {
+      const { request, ended, state } = await newModel()
+      await expect(request('a')).resolves.toMatchObject({ position: 'starts' })
+      await until(() => calls.includes('awaitTrainingJob'))
+      const b = await request('b')
+      const c = await request('c')
+      expect([b.position, c.position]).toEqual(['waits', 'waits'])
+      expect(c.workflowId).toBe(b.workflowId)
+      expect(calls.filter((call) => call === 'startTrainingJob')).toHaveLength(1)
+      held.open()
+      await expect(ended(b.workflowId)).resolves.toMatchObject({ outcome: 'promoted', version: 2 })
+      expect((await state()).champion?.version).toBe(2)
+    })
+  })
+
+  it('happens once for a request that is asked twice', () =>
+    withFakes({}, async ({ calls }) => {
+      const { retrain, request } = await newModel()
+      await retrain('a')
+      await expect(request('a')).resolves.toMatchObject({ position: expect.stringMatching(/starts|known/) })
+      expect(calls.filter((call) => call === 'startTrainingJob')).toHaveLength(1)
+    }))
+})
+
+describe('the gate', () => {
+  it.each([
+    ['rejected', 'worse than the champion', measureShares(1_000, 0.5, 0.9)],
+    ['inconclusive', 'on too few rows', measureShares(20, 0.9, 0.9)],
+  ] as const)(
+    'ends a run as %s whose challenger is judged %s; its model is removed and nothing registered',
+    (outcome, _, measurement) =>
+      withFakes(
+        {
+          compareModels: async ({ championScores }) =>
+            championScores ? measurement : measureShares(1_000, 0.95, null),
+        },
+        async ({ calls, serving }) => {
+          const { retrain, state } = await newModel()
+          await retrain('a')
+          const before = calls.length
+          await expect(retrain('b')).resolves.toMatchObject({
+            outcome,
+            reasons: expect.arrayContaining([expect.any(String)]),
+          })
+          expect(calls.slice(before)).toContain('deleteModel')
+          expect(calls.slice(before)).not.toContain('registerModelPackage')
+          expect((await state()).champion?.version).toBe(1)
+          expect(serving()?.weights).toEqual({ v1: 1 })
+        },
+      ),
+  )
+
+  it('that cannot read its scores fails the run and stops what else is being scored', () => {
+    const held = gate()
+    const noScores = async ({ jobName }: { jobName: string }) => {
+      if (jobName === 'score-challenger') throw ApplicationFailure.nonRetryable('no output', 'TransformFailed')
+      await held.opened
+      return { jobName, scoresUri: '' }
+    }
+    let second = false
+    return withFakes(
+      {
+        awaitScoring: async (input) =>
+          second ? noScores(input) : { ...input, scoresUri: 's3://perennial-local/scores' },
+      },
+      async ({ calls }) => {
+        const { retrain } = await newModel()
+        await retrain('a')
+        second = true
+        await expect(retrain('b')).rejects.toMatchObject({ cause: { cause: { type: 'TransformFailed' } } })
+        expect(calls.filter((call) => call === 'stopScoring')).toHaveLength(2)
+        expect(calls.at(-1)).toBe('deleteModel')
+        held.open()
+      },
+    )
+  })
+})
+
+describe('a rollout', () => {
+  const failing = { requests: 60, errors: 6, p95Ms: 10, slowRequests: 0 }
+  const healthy = { requests: 500, errors: 0, p95Ms: 10, slowRequests: 0 }
+
+  it('takes the challenger through every step and retires the old champion', () => {
+    const shares: number[] = []
+    return withFakes({}, async ({ activities, serving }) => {
+      const shift = activities.shiftTraffic
+      activities.shiftTraffic = (...args: never[]) => {
+        shares.push((args[0] as unknown as { weights: Record<string, number> }).weights.v2 ?? -1)
+        return shift?.(...args)
+      }
+      const { retrain, state } = await newModel()
+      await retrain('a')
+      await expect(retrain('b')).resolves.toMatchObject({ outcome: 'promoted', version: 2 })
+      expect(shares).toEqual([0.1, 0.5, 1, 1])
+      expect(serving()?.weights).toEqual({ v2: 1 })
+      expect((await state()).champion?.version).toBe(2)
+    })
+  })
+
+  it('returns all traffic to the champion when a step fails, with the reason in words', () =>
+    withFakes(
+      { observeStep: async () => ({ elapsedMs: 100, champion: healthy, challenger: failing }) },
+      async ({ serving }) => {
+        const { retrain, state } = await newModel()
+        await retrain('a')
+        const result = await retrain('b')
+        expect(result.outcome).toBe('rolled-back')
+        expect(result.reasons[0]).toMatch(/error rate of the challenger 10 % \(6 of 60\) exceeds the champion's 0 %/)
+        expect(serving()?.weights).toEqual({ v1: 1 })
+        expect((await state()).champion?.version).toBe(1)
+      },
+    ))
+
+  it('rolls back when its time is over without enough requests: no evidence is not success', () =>
+    withFakes(
+      {
+        observeStep: async ({ step }) => ({
+          elapsedMs: step.atMost + 1,
+          champion: healthy,
+          challenger: { ...healthy, requests: 3 },
+        }),
+      },
+      async ({ serving }) => {
+        const { retrain } = await newModel()
+        await retrain('a')
+        const { outcome, reasons } = await retrain('b')
+        expect(outcome).toBe('rolled-back')
+        expect(reasons.join(' ')).toContain("the step's time is over")
+        expect(serving()?.weights).toEqual({ v1: 1 })
+      },
+    ))
+
+  it('that fails in the watch makes the old champion the champion again', () =>
+    withFakes(
+      {
+        observeStep: async ({ step }) =>
+          step.weight === 1
+            ? { elapsedMs: 100, champion: healthy, challenger: failing }
+            : { elapsedMs: step.time, champion: healthy, challenger: healthy },
+      },
+      async ({ serving }) => {
+        const { retrain, state } = await newModel()
+        await retrain('a')
+        await expect(retrain('b')).resolves.toMatchObject({ outcome: 'rolled-back' })
+        expect(serving()?.weights).toEqual({ v1: 1 })
+        const { champion, decisions } = await state()
+        expect(champion?.version).toBe(1)
+        expect(decisions.map(({ what }) => what)).toContain('version 2 is the champion')
+      },
+    ))
+
+  it('is rolled back by an operator who names its version, and by none who names another', () => {
+    const held = gate()
+    let watching = false
+    const hold: Activities['observeStep'] = async ({ step }) => {
+      watching = true
+      await held.opened
+      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
+    }
+    return withFakes({ observeStep: hold }, async ({ serving }) => {
+      const { model, retrain, request, ended } = await newModel()
+      await retrain('a')
+      const { workflowId } = await request('b')
+      await until(() => watching)
+      const rollout = temporal.client.workflow.getHandle(workflowIds.rollout(model, 2))
+      const ask = (version: number) =>
+        rollout.executeUpdate(rollBackUpdate, { args: [{ version, by: 'ann', reason: 'odd answers' }] })
+      await expect(ask(1)).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('this rollout is of version 2') },
+      })
+      await ask(2)
+      await expect(ended(workflowId)).resolves.toMatchObject({
+        outcome: 'rolled-back',
+        reasons: ['rolled back by ann: odd answers'],
+      })
+      expect(serving()?.weights).toEqual({ v1: 1 })
+      held.open()
+    })
+  })
+
+  it('that is cancelled returns all traffic to the champion', () => {
+    const held = gate()
+    let watching = false
+    const hold: Activities['observeStep'] = async ({ step }) => {
+      watching = true
+      await held.opened
+      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
+    }
+    return withFakes({ observeStep: hold }, async ({ serving }) => {
+      const { retrain, request, workflow, state } = await newModel()
+      await retrain('a')
+      await request('b')
+      await until(() => watching)
+      await workflow('b').cancel()
+      await expect(workflow('b').result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } })
+      expect(serving()?.weights).toEqual({ v1: 1 })
+      expect((await state()).champion?.version).toBe(1)
+      held.open()
+    })
+  })
+})
