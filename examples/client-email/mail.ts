@@ -24,7 +24,7 @@ export async function parseMail({ checksum, spam, bytes }: RawMail): Promise<Mai
   return {
     messageId: email.messageId?.trim() || `<${checksum}@no-message-id>`,
     spam,
-    receivedAt: receivingTime(headers.get('received')?.[0]),
+    receivedAt: receivingTime(headers.get('received')?.[0]) ?? stampedTime(headers.get('delivery-date')?.[0]),
     references: messageIds([...(headers.get('references') ?? []), ...(headers.get('in-reply-to') ?? [])]),
     headers,
     addresses: {
@@ -50,8 +50,12 @@ function collectHeaders(email: Email): Map<string, string[]> {
  */
 export function receivingTime(received: string | undefined): string | null {
   if (!received?.includes(';')) return null
-  const stamp = received.slice(received.lastIndexOf(';') + 1).replace(/\([^)]*\)/g, '')
-  const time = new Date(stamp.trim())
+  return stampedTime(received.slice(received.lastIndexOf(';') + 1))
+}
+
+/** The time as a server writes it, such as the `Delivery-Date` that it stamps on a mail whose `Received` headers were stripped. */
+function stampedTime(stamp: string | undefined): string | null {
+  const time = new Date((stamp ?? '').replace(/\([^)]*\)/g, '').trim())
   return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 

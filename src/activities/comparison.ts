@@ -11,7 +11,7 @@ import { readTestRows, type TestRow } from './test-rows.ts'
 export type ComparisonDeps = { readonly objects: Pick<ObjectStore, 'read'> }
 
 /** The parts of a definition that a comparison reads. */
-export type ComparedDefinition = {
+type ComparedDefinition = {
   readonly tasks: Readonly<Record<string, MeasuredTask>>
   readonly evaluation: EvaluationRules
 }

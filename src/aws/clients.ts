@@ -2,6 +2,7 @@ import { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SageMaker } from '@aws-sdk/client-sagemaker'
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
+import { invocationTransport } from './invocations.ts'
 
 export type AwsClients = ReturnType<typeof createAwsClients>
 
@@ -15,7 +16,7 @@ export function createAwsClients(region: string) {
     // Path style, since a bucket's own host name does not resolve on loopback.
     s3: new S3Client({ ...common, forcePathStyle: true }),
     sagemaker: new SageMaker(common),
-    runtime: new SageMakerRuntimeClient(common),
+    runtime: new SageMakerRuntimeClient({ ...common, requestHandler: invocationTransport }),
     cloudwatch: new CloudWatch(common),
     destroy(): void {
       for (const client of [this.s3, this.sagemaker, this.runtime, this.cloudwatch]) client.destroy()

@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { createAwsClients } from '../aws/clients.ts'
+import { type AwsClients, createAwsClients } from '../aws/clients.ts'
 import { createObjectStore } from '../aws/object-store.ts'
 import { loadSettings } from '../config/load.ts'
 import { parseObjectUri } from '../contract/keys.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
+import { applyDefinition } from '../triggers/apply-definition.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
-import { applyTo } from './apply.ts'
 import { readDefinitionOrExplain } from './definition-file.ts'
 import { readDemoMails } from './demo/mails.ts'
 import { createNarrator, type Narrator } from './demo/narrator.ts'
@@ -67,7 +67,7 @@ async function play({ stack, mails, narrator, folder }: Play): Promise<DemoSumma
   const clients = createAwsClients(settings.awsRegion)
   const temporal = await connectClient(settings.temporal)
   try {
-    await applyTo({ temporal, clients, definition, createBucket: true })
+    await applyDefinition({ temporal, clients, definition, createBucket: true })
     const stage: Stage = { definition, mails, clients, temporal, narrator, gatewayUrl: stack.gatewayUrl }
     const first = await trainFirstChampion(stage)
     await replayAugust(stage)
@@ -95,11 +95,7 @@ function workflowLink({ temporal }: Stack, workflowId: string): string {
   return `${temporal.uiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`
 }
 
-async function saveReport(
-  clients: Parameters<typeof applyTo>[0]['clients'],
-  uri: string | undefined,
-  folder: string,
-): Promise<string> {
+async function saveReport(clients: AwsClients, uri: string | undefined, folder: string): Promise<string> {
   const { bucket, key } = parseObjectUri(uri ?? '')
   const file = join(folder, 'report.html')
   await writeFile(file, (await createObjectStore(clients.s3).read(bucket, key)) ?? '')

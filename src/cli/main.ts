@@ -14,6 +14,9 @@ import { upCommand } from './up.ts'
 import { validateCommand } from './validate.ts'
 import { workerCommand } from './worker.ts'
 
+// Perennial says itself, in package.json, which Node it runs on; the AWS SDK's reminder would stand in every command's output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 const { version, description } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
   version: string
   description: string

@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { createAwsClients } from '../aws/clients.ts'
 import { loadSettings } from '../config/load.ts'
 import type { ModelDefinition } from '../config/schema.ts'
+import { applyDefinition } from '../triggers/apply-definition.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
-import { applyTo } from './apply.ts'
 import { readDefinitionOrExplain } from './definition-file.ts'
 import { untilInterrupted } from './interruption.ts'
 import { isFree } from './local/free-port.ts'
@@ -64,7 +64,7 @@ async function applyOnStack(stack: Stack, definition: ModelDefinition): Promise<
   const clients = createAwsClients(settings.awsRegion)
   const temporal = await connectClient(settings.temporal)
   try {
-    await applyTo({ temporal, clients, definition, createBucket: true })
+    await applyDefinition({ temporal, clients, definition, createBucket: true })
     process.stdout.write(`${definition.model} is applied\n`)
   } finally {
     clients.destroy()

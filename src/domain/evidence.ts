@@ -3,7 +3,7 @@ import type { GateEvidence } from './gate/judge-gate.ts'
 import type { GateMeasurement } from './gate/measurement.ts'
 import type { DefinitionReference, RetrainingRequest } from './policy/lifecycle-state.ts'
 import type { TrainingJobEnd } from './policy/training-outcome.ts'
-import type { CanaryEvidence } from './rollout/judge-canary.ts'
+import type { CanaryEvidence } from './rollout/canary-evidence.ts'
 import type { GateOutcome, Verdict } from './verdict.ts'
 
 /** What became of the annotations that were delivered. Rules and counts, no content. */
@@ -17,9 +17,9 @@ export type AnnotationSummary = {
 }
 
 /** The data set's summary and its folder in S3. */
-export type DatasetEvidence = DatasetSummary & { readonly uri: string }
+type DatasetEvidence = DatasetSummary & { readonly uri: string }
 
-export type TrainingEvidence = Pick<
+type TrainingEvidence = Pick<
   TrainingJobEnd,
   'jobName' | 'image' | 'instanceType' | 'startedAt' | 'endedAt' | 'billableSeconds' | 'metrics'
 >
@@ -27,7 +27,7 @@ export type TrainingEvidence = Pick<
 /** One step of a rollout as it was judged last; without numbers when a person ended it. */
 export type RolloutStepEvidence = { readonly weightPercent: number } & Verdict<GateOutcome, CanaryEvidence | null>
 
-export type RolloutEvidence = {
+type RolloutEvidence = {
   readonly outcome: 'promoted' | 'rolled-back'
   readonly reasons: readonly string[]
   readonly steps: readonly RolloutStepEvidence[]

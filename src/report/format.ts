@@ -1,4 +1,4 @@
-import { formatCount, formatDifference, formatValue } from '../domain/gate/format.ts'
+import { formatDifference, formatValue } from '../domain/gate/format.ts'
 import type { DifferenceEstimate, MetricEstimate } from '../domain/gate/measurement.ts'
 
 /** `0.913 (0.889–0.932)`, or why there is no value. */
@@ -14,11 +14,6 @@ export function sayDifference(difference: DifferenceEstimate | null): string {
   if (difference.value === null) return `undefined: ${difference.why}`
   const { lower, upper } = difference.interval
   return `${formatDifference(difference.value)} (${formatDifference(lower)} to ${formatDifference(upper)})`
-}
-
-/** `2 of 1,812`. */
-export function sayPart(part: number, whole: number): string {
-  return `${formatCount(part)} of ${formatCount(whole)}`
 }
 
 /** `14 August 2002, 09:30 UTC`. */

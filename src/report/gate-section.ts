@@ -34,7 +34,6 @@ function differencePicture({ differences }: GateEvidence): Html | null {
   )
   if (rows.length === 0) return null
   const chart = drawIntervals({
-    name: 'differences',
     rows,
     axis: 'challenger − champion (right: the challenger is better)',
     kind: 'difference',
@@ -52,7 +51,6 @@ function floorPart({ floors }: GateEvidence): Html | null {
       : [],
   )
   const chart = drawIntervals({
-    name: 'floors',
     rows,
     axis: 'value of the challenger',
     kind: 'share',

@@ -25,8 +25,6 @@ export type IntervalRow = {
 }
 
 export type IntervalChart = {
-  /** Tells the charts of one page apart. */
-  readonly name: string
   readonly rows: readonly IntervalRow[]
   readonly axis: string
   /** Differences are shown with the line of no difference, shares of rows never beyond 1. */
@@ -44,10 +42,14 @@ export function drawIntervals(chart: IntervalChart): Html {
   canvas.setOption(optionFor(chart))
   const svg = canvas.renderToSVGString()
   canvas.dispose()
-  // The library numbers its ids through the life of the process; the same evidence shall make the same page.
-  const stable = inCssColours(svg).replaceAll(/zr\d+-/g, `${chart.name}-`)
   const label = html`<svg role="img" aria-label="${chart.description}" `.toString()
-  return html`${raw(stable.replace('<svg ', () => label))}`
+  return html`${raw(inCssColours(withoutInteraction(svg)).replace('<svg ', () => label))}`
+}
+
+// What the library adds for a mouse is dead weight on paper, and its ids count through the life of the process: without them the
+// same evidence makes the same page.
+function withoutInteraction(svg: string): string {
+  return svg.replace(/<style[\s\S]*<\/style>/, '').replaceAll(/ (class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
 }
 
 function optionFor({ rows, axis, kind }: IntervalChart): ChartOption {

@@ -34,7 +34,7 @@ export function requestRetraining(
   })
 }
 
-export async function applyDefinition(client: Client, model: string, reference: DefinitionReference): Promise<void> {
+export async function handDefinition(client: Client, model: string, reference: DefinitionReference): Promise<void> {
   await client.workflow.executeUpdateWithStart(applyDefinitionUpdate, {
     startWorkflowOperation: withLifecycle(model),
     args: [reference],

@@ -61,6 +61,8 @@ const request = {
   attempt: 1,
 }
 
+type Started = Awaited<ReturnType<ReturnType<typeof createTrainingActivities>['startTrainingJob']>>
+
 const within = (workflowId: string) =>
   new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'temporal-run' } })
 
@@ -68,7 +70,7 @@ describe('startTrainingJob', () => {
   it('creates one job whose name tells model and purpose', async () => {
     const { deps, jobs } = fakeSageMaker()
     const { startTrainingJob } = createTrainingActivities(deps)
-    const answer = await within('retraining/client-email/r1').run(startTrainingJob, request)
+    const answer: Started = await within('retraining/client-email/r1').run(startTrainingJob, request)
     expect(answer.started).toBe('created')
     expect([...jobs.keys()]).toEqual([answer.jobName])
     expect(answer.jobName).toMatch(/^client-email-train-1-[0-9a-f]{12}$/)
@@ -125,7 +127,7 @@ describe('stopTrainingJob', () => {
     const { deps, stops } = fakeSageMaker()
     const { startTrainingJob, stopTrainingJob } = createTrainingActivities(deps)
     const environment = within('w')
-    const { jobName } = await environment.run(startTrainingJob, request)
+    const { jobName }: Started = await environment.run(startTrainingJob, request)
     await environment.run(stopTrainingJob, target)
     expect(stops).toEqual([jobName])
   })
@@ -135,7 +137,7 @@ describe('stopTrainingJob', () => {
     const { startTrainingJob, stopTrainingJob } = createTrainingActivities(deps)
     const environment = within('w')
     if (state === 'Completed') {
-      const { jobName } = await environment.run(startTrainingJob, request)
+      const { jobName }: Started = await environment.run(startTrainingJob, request)
       const job = jobs.get(jobName)
       if (job) job.status = state
     }
@@ -149,7 +151,7 @@ describe('awaitTrainingJob', () => {
     const { deps, jobs } = fakeSageMaker()
     const { startTrainingJob, awaitTrainingJob } = createTrainingActivities(deps)
     const environment = within('w')
-    const { jobName } = await environment.run(startTrainingJob, request)
+    const { jobName }: Started = await environment.run(startTrainingJob, request)
     const heartbeats: unknown[] = []
     environment.on('heartbeat', (details: unknown) => {
       heartbeats.push(details)
@@ -165,7 +167,7 @@ describe('awaitTrainingJob', () => {
     const { deps, stops } = fakeSageMaker()
     const { startTrainingJob, awaitTrainingJob } = createTrainingActivities(deps)
     const environment = within('w')
-    const { jobName } = await environment.run(startTrainingJob, request)
+    const { jobName }: Started = await environment.run(startTrainingJob, request)
     const waiting = environment.run(awaitTrainingJob, { jobName, pollEveryMs: 5 })
     environment.cancel('WORKER_SHUTDOWN')
     await expect(waiting).rejects.toThrow('WORKER_SHUTDOWN')

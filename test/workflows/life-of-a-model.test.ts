@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followRetraining } from '../../src/cli/follow.ts'
 import { rollBackUpdate } from '../../src/contract/rollout.ts'
 import { workflowIds } from '../../src/contract/workflow-ids.ts'
-import { applyDefinition, describeLifecycle, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
+import { describeLifecycle, handDefinition, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
 import { type Activities, fakeActivities, measureShares, trainedJob } from '../support/fake-activities.ts'
 import { startTestTemporal, type TestTemporal, withWorkers } from '../support/temporal.ts'
 
@@ -19,7 +19,7 @@ let models = 0
 async function newModel() {
   models += 1
   const model = `model-${models}`
-  await applyDefinition(temporal.client, model, { uri: 's3://perennial-local/definition', sha256: 'definition' })
+  await handDefinition(temporal.client, model, { uri: 's3://perennial-local/definition', sha256: 'definition' })
   const request = (requestId: string) =>
     requestRetraining(temporal.client, model, {
       requestId,

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from corpus import write_job
 from processes import run_train
 

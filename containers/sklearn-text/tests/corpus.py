@@ -13,10 +13,10 @@ TASKS: dict[str, object] = {
     "queue": {"type": "classification", "labels": ["loans", "cards", "insurance"]},
 }
 WORDS = {
-    "loans": "loan interest instalment mortgage repayment Kredit Zinsen Darlehen prêt taux".split(),
-    "cards": "card blocked limit chip terminal Karte gesperrt carte bloquée plafond".split(),
-    "spam": "winner prize click free million casino gratuit gewinnen lottery offer".split(),
-    "any": "please hello today we you account number thanks question customer".split(),
+    "loans": ["loan", "interest", "instalment", "mortgage", "repayment", "Kredit", "Zinsen", "Darlehen", "prêt", "taux"],
+    "cards": ["card", "blocked", "limit", "chip", "terminal", "Karte", "gesperrt", "carte", "bloquée", "plafond"],
+    "spam": ["winner", "prize", "click", "free", "million", "casino", "gratuit", "gewinnen", "lottery", "offer"],
+    "any": ["please", "hello", "today", "we", "you", "account", "number", "thanks", "question", "customer"],
 }
 Record = dict[str, str | None]
 

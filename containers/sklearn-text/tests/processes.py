@@ -13,18 +13,20 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src"
 
 
-def run_train(base: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "sklearn_text", "train"], env=_environment(base, variables), capture_output=True, text=True, check=False
+def run(command: str, base: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - this interpreter and these commands
+        [sys.executable, "-m", "sklearn_text", command], env=_environment(base, variables), capture_output=True, text=True, check=False
     )
+
+
+def run_train(base: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return run("train", base, **variables)
 
 
 @contextmanager
 def running_server(base: Path, **variables: str) -> Iterator[tuple[HTTPConnection, subprocess.Popen[str]]]:
     environment = _environment(base, {"SAGEMAKER_BIND_TO_PORT": "0", "SAGEMAKER_BIND_TO_HOST": "127.0.0.1"} | variables)
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "sklearn_text", "serve"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([sys.executable, "-m", "sklearn_text", "serve"], env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             said = re.search(r"on port (\d+)", process.stdout.readline())

@@ -1,8 +1,8 @@
 import json
 
 import pytest
-from corpus import TASKS
 
+from corpus import TASKS
 from sklearn_text.errors import InputError
 from sklearn_text.hyperparameters import parse_hyperparameters
 

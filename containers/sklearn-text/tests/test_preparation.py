@@ -139,3 +139,10 @@ def test_preparing_a_prepared_text_changes_nothing(text: str) -> None:
     once = prepare(text)
     assert prepare(once) == once
     assert "\n" not in once
+
+
+@pytest.mark.parametrize("case", FOOTERS)
+def test_a_text_sent_to_a_list_gives_the_model_what_the_bare_text_gives(case: str) -> None:
+    text = "Hello all,\n\nthe build fails here.\n\n--\nAnn"
+    assert prepare(f"{text}\n\n{FOOTERS[case]}") == prepare(text) == "Hello all, the build fails here."
+    assert prepare("Re: [Foo-users] Build") == prepare("Build")

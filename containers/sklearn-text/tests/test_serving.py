@@ -5,8 +5,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from processes import run_train, running_server
 
+from processes import run, running_server
 from sklearn_text.model import load_model
 
 MAIL = {"subject": "Kredit", "body": "the interest of my loan\n\n-- \nAnn"}
@@ -113,7 +113,6 @@ def test_the_version_given_by_the_endpoint_goes_before_the_job_name(trained: Pat
 
 
 def test_refuses_to_serve_where_no_model_is(tmp_path: Path) -> None:
-    assert run_train(tmp_path).returncode == 1
-    with pytest.raises(AssertionError, match="ended before it served"), running_server(tmp_path):
-        pass
-    assert "model.json is missing" in (tmp_path / "output" / "failure").read_text("utf-8")
+    finished = run("serve", tmp_path)
+    assert finished.returncode == 1
+    assert "model.json is missing. Serve a model artefact" in finished.stderr

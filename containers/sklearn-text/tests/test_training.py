@@ -3,9 +3,9 @@ import re
 from pathlib import Path
 
 import pytest
+
 from corpus import Record, made_records, write_channel, write_hyperparameters, write_job
 from processes import run_train
-
 from sklearn_text.model import load_model
 
 # The pattern that a training job's metric definition uses: it must read full floats.

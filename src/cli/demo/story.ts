@@ -35,7 +35,10 @@ const augustMails = 400
 export async function trainFirstChampion(stage: Stage): Promise<Act> {
   stage.narrator.chapter('1. The first champion')
   await deliver(stage, stage.mails.history)
-  return retrain(stage, requestIds.first, 'the first model, from all mail until 14 August 2002')
+  const act = await retrain(stage, requestIds.first, 'the first model, from all mail until 14 August 2002')
+  if (act.result.outcome !== 'promoted')
+    throw new Error('the story ends here: there is no first champion, for the reasons above')
+  return act
 }
 
 /** The second half of August passes through the gateway. */

@@ -1,7 +1,7 @@
 import type { Interval } from '../statistics/interval.ts'
 
 /** How an interval was made; said in the report, so that a reader can judge it. */
-export type IntervalMethod = 'wilson' | 'tango' | 'bootstrap'
+type IntervalMethod = 'wilson' | 'tango' | 'bootstrap'
 
 /** One value with its 95 % interval, or why there is none. `n` counts the rows that the value speaks about. */
 export type MetricEstimate =

@@ -80,7 +80,10 @@ export function changeChampion(
     const refusal = `the champion is ${nameVersion(current)}, the rollout expected ${nameVersion(expected)}`
     return remember(state, { at, what: `refused to make version ${champion.version} the champion`, reasons: [refusal] })
   }
-  return remember({ ...state, champion }, { at, what: `version ${champion.version} is the champion`, reasons: [reason] })
+  return remember(
+    { ...state, champion },
+    { at, what: `version ${champion.version} is the champion`, reasons: [reason] },
+  )
 }
 
 function remember(state: LifecycleState, decision: LifecycleDecision): LifecycleState {

@@ -32,14 +32,23 @@ export function assessTrainingJob(job: TrainingJobEnd, expectedMetrics: readonly
   if (job.status === 'Failed' && capacity.test(reason)) return { kind: 'capacity-short', reason }
   if (job.status === 'Failed') return { kind: 'failed', reason: `training job ${job.jobName} failed: ${reason}` }
   if (job.status !== 'Completed') {
-    return { kind: 'stopped', reason: `training job ${job.jobName} ended as ${job.status} (${job.secondaryStatus}), not as Completed` }
+    return {
+      kind: 'stopped',
+      reason: `training job ${job.jobName} ended as ${job.status} (${job.secondaryStatus}), not as Completed`,
+    }
   }
   if (!job.artifactUri || !job.artifactBytes) {
-    return { kind: 'evidence-missing', reason: `training job ${job.jobName} completed without an artefact (${job.artifactUri ?? 'no address'})` }
+    return {
+      kind: 'evidence-missing',
+      reason: `training job ${job.jobName} completed without an artefact (${job.artifactUri ?? 'no address'})`,
+    }
   }
   const missing = expectedMetrics.filter((name) => !Number.isFinite(job.metrics[name]))
   if (missing.length > 0) {
-    return { kind: 'evidence-missing', reason: `training job ${job.jobName} completed without reporting ${missing.join(', ')}` }
+    return {
+      kind: 'evidence-missing',
+      reason: `training job ${job.jobName} completed without reporting ${missing.join(', ')}`,
+    }
   }
   return { kind: 'trained', artifactUri: job.artifactUri }
 }

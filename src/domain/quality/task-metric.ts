@@ -1,5 +1,5 @@
 import { f1, type MetricValue, macroMean, precision, recall } from './metrics.ts'
-import type { OutcomeCounts } from './outcome-counts.ts'
+import { classesIn, type OutcomeCounts } from './outcome-counts.ts'
 
 /** The part of a task's definition that tells what its metrics mean. */
 export type MeasuredTask = {
@@ -52,7 +52,7 @@ export function resolveMetric(metric: string, task: MeasuredTask): TaskMetric | 
 function macro(metric: 'f1' | 'precision' | 'recall'): TaskMetric {
   return {
     kind: 'counts',
-    classes: (truth) => [...new Set(truth)].sort(),
+    classes: classesIn,
     of: (counts) => macroMean(perClass[metric], counts),
     perClass: metric,
   }

@@ -7,7 +7,7 @@ import { sayDuration, sayPercent } from './format.ts'
 export type { CanaryEvidence } from './canary-evidence.ts'
 
 /** How often a step rolls back a challenger that is within its limits, at most. Together 5 %; errors hurt more and get more of it. */
-export const canaryLevels = { errors: 0.04, latency: 0.01 }
+const canaryLevels = { errors: 0.04, latency: 0.01 }
 
 type Judged = Verdict<GateOutcome, CanaryEvidence>
 

@@ -12,6 +12,7 @@ trap 'interrupted=1' TERM INT HUP
 exec 3<&0 </dev/null
 "$@" 3<&- &
 child=$!
+( trap '' TERM INT HUP; while read -r ignored <&3; do :; done; kill -KILL 0 ) &
 exec 3<&-
 code=
 while [ -n "$interrupted" ]; do

@@ -33,19 +33,21 @@ def main(arguments: list[str]) -> int:
                 print("usage: python -m sklearn_text train|serve", file=sys.stderr)
                 return 2
     except InputError as error:
-        _fail(environment, str(error))
+        _fail(environment, arguments, str(error))
         return 1
     except Exception as error:  # noqa: BLE001 - the reason must reach the job's description
         from sklearn_text.serve import log_safely
 
         log_safely(error)
-        _fail(environment, f"Internal error: {type(error).__name__}. The job's log says where.")
+        _fail(environment, arguments, f"Internal error: {type(error).__name__}. The job's log says where.")
         return 1
     return 0
 
 
-def _fail(environment: Environment, message: str) -> None:
+def _fail(environment: Environment, arguments: list[str], message: str) -> None:
     print(message, file=sys.stderr, flush=True)
+    if arguments != ["train"]:
+        return
     environment.failure.parent.mkdir(parents=True, exist_ok=True)
     environment.failure.write_text(message[:LONGEST_FAILURE], "utf-8")
 

@@ -11,7 +11,7 @@ from mailparser_reply.parser import EmailMessage, EmailReply
 from sklearn_text.languages import LANGUAGE_MARKERS, LIST_WORDS
 
 # The parser's patterns scan across words: a longer line cannot be a header, and would cost quadratic time.
-LONGEST_LINE = 400
+LONGEST_LINE = 250
 # A closing such as "Thanks," may stand in the middle of a text; what follows a real one is short.
 LONGEST_SIGNATURE_LINES = 12
 # A footer speaks of the list and of nothing else.

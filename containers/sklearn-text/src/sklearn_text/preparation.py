@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sklearn_text.mail import own_words
 
 # Longer input is cut, so that no text can hold the server: markup first, then text, then what reaches the model.
-LONGEST_INPUT = 200_000
+LONGEST_INPUT = 100_000
 LONGEST_TEXT = 8_000
 LONGEST_PREPARED = 4_000
 
@@ -21,15 +21,15 @@ URL, EMAIL = "_url_", "_email_"
 _HTML = re.compile(
     r"<(?:!doctype html|html|head|body)\b|(?:<(?:div|p|br|table|td|font|a|span|b|i|center|img|li|ul)\b[^<>]*>[^<>]*){3}", re.IGNORECASE
 )
-_BLOCK_TAGS = "p,div,br,tr,li,ul,ol,table,h1,h2,h3,h4,h5,h6,hr,pre,blockquote,center,title"
+_BLOCK_TAG = re.compile(r"<(?=/?(?:p|div|br|tr|li|ul|ol|table|h[1-6]|hr|pre|blockquote|center|title)\b)", re.IGNORECASE)
 _DROPPED_TAGS = "script,style,iframe,object,noscript,template,head,blockquote[type=cite],.gmail_quote,.yahoo_quoted,.moz-cite-prefix"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufffd]")
 _LINE_BREAK = re.compile(r"\r\n?|\x0c|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_EMAIL = re.compile(r"[\w.+=-]{1,64}@[\w.-]+")
+_EMAIL = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,255}")
 _LINK = re.compile(r"(?:[a-z][a-z+]{1,9}://|www\.)\S*", re.IGNORECASE)
 _HOST = re.compile(
-    r"(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?",
+    r"(?<![\w-])(?:[\w-]{1,63}\.){1,6}(?:com|net|org|edu|gov|info|biz|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
@@ -58,12 +58,10 @@ def prepare(value: object) -> str:
 
 
 def _text_of_html(markup: str) -> str:
-    tree = LexborHTMLParser(_INVISIBLE.sub("", markup))
+    # A line break before each block's tag is whitespace to the parser, and keeps the lines that a reader sees.
+    tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", _INVISIBLE.sub("", markup)))
     for node in tree.css(_DROPPED_TAGS):
         node.decompose()
-    for node in tree.css(_BLOCK_TAGS):
-        node.insert_before("\n")
-        node.insert_after("\n")
     return tree.body.text(deep=True) if tree.body else ""
 
 
