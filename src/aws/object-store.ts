@@ -36,7 +36,7 @@ export function createObjectStore(s3: S3Client) {
         new PutObjectCommand({
           Bucket: bucket,
           Key: key,
-          Body: body,
+          Body: asBytes(body),
           ...(contentType && { ContentType: contentType }),
         }),
       )
@@ -45,7 +45,7 @@ export function createObjectStore(s3: S3Client) {
     /** Writes only where nothing is; answers whether it wrote. For content-addressed objects, which never change. */
     async writeOnce(bucket: string, key: string, body: string | Uint8Array): Promise<boolean> {
       try {
-        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, IfNoneMatch: '*' }))
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: asBytes(body), IfNoneMatch: '*' }))
         return true
       } catch (error) {
         if (awsErrorKind(error) === 'precondition') return false
@@ -81,4 +81,9 @@ export function createObjectStore(s3: S3Client) {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
     },
   }
+}
+
+// The SDK takes an empty string for no body at all, and warns of a stream of unknown length.
+function asBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body
 }

@@ -83,7 +83,9 @@ async function openServices(
   }
 }
 
-/** The last opened first: nothing is closed while what stands on it still runs. */
+/** The last opened first: nothing is closed while what stands on it still runs. A failure does not keep the rest open. */
 async function runBackwards(cleanup: Cleanup): Promise<void> {
-  for (const step of cleanup.splice(0).reverse()) await step()
+  const failures: unknown[] = []
+  for (const step of cleanup.splice(0).reverse()) await step().catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }

@@ -112,14 +112,17 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
       challenger: traffic(step.requests || 100),
     }),
   }
-  const recorded = Object.fromEntries(
-    Object.entries({ ...well, ...overrides }).map(([name, activity]) => [
+  const behaviour: Activities = { ...well, ...overrides }
+  const activities = Object.fromEntries(
+    Object.keys(behaviour).map((name) => [
       name,
       (...args: never[]) => {
         calls.push(name)
-        return (activity as (...given: never[]) => unknown)(...args)
+        return (behaviour[name as keyof Activities] as (...given: never[]) => unknown)(...args)
       },
     ]),
   )
-  return { activities: recorded, calls, serving: () => serving }
+  /** Replaces what activities do from now on. */
+  const change = (changes: Partial<Activities>) => void Object.assign(behaviour, changes)
+  return { activities, calls, well, change, serving: () => serving }
 }

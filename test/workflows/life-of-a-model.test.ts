@@ -90,11 +90,12 @@ describe('the first retraining of a model', () => {
       reasons: ['quarantined 7 % is above the limit 5 %'],
       evidence: {} as never,
     }
-    const broken = async () => ({
-      ...((await fakeActivities().activities.ingestAnnotations?.(...([] as never[]))) as object),
+    const { well } = fakeActivities()
+    const broken: Activities['ingestAnnotations'] = async (input) => ({
+      ...(await well.ingestAnnotations(input)),
       verdict,
     })
-    return withFakes({ ingestAnnotations: broken as never }, async ({ calls }) => {
+    return withFakes({ ingestAnnotations: broken }, async ({ calls }) => {
       const { retrain } = await newModel()
       await expect(retrain('a')).resolves.toMatchObject({ outcome: 'rejected', reasons: verdict.reasons })
       expect(calls).not.toContain('startTrainingJob')
@@ -242,12 +243,13 @@ describe('a rollout', () => {
 
   it('takes the challenger through every step and retires the old champion', () => {
     const shares: number[] = []
-    return withFakes({}, async ({ activities, serving }) => {
-      const shift = activities.shiftTraffic
-      activities.shiftTraffic = (...args: never[]) => {
-        shares.push((args[0] as unknown as { weights: Record<string, number> }).weights.v2 ?? -1)
-        return shift?.(...args)
-      }
+    return withFakes({}, async ({ change, well, serving }) => {
+      change({
+        shiftTraffic: async (input) => {
+          shares.push(input.weights.v2 ?? Number.NaN)
+          return well.shiftTraffic(input)
+        },
+      })
       const { retrain, state } = await newModel()
       await retrain('a')
       await expect(retrain('b')).resolves.toMatchObject({ outcome: 'promoted', version: 2 })

@@ -92,6 +92,15 @@ def test_fails_on_a_missing_column_and_names_those_that_are_there(tmp_path: Path
     assert failure_of(tmp_path).startswith("train/part-0.parquet lacks the column text.note; it has id, text.subject")
 
 
+def test_fails_when_an_id_occurs_twice(tmp_path: Path) -> None:
+    assert "got 30 ids for 60 records" in failure_of(write_job(tmp_path, made_records(30) + made_records(30)))
+
+
+def test_fails_when_all_texts_are_empty(tmp_path: Path) -> None:
+    records: list[Record] = [record | {"text.subject": None, "text.body": " "} for record in made_records(60)]
+    assert failure_of(write_job(tmp_path, records)).endswith("Are the texts empty?")
+
+
 def test_fails_on_an_empty_channel_and_an_empty_job(tmp_path: Path) -> None:
     assert "hyperparameters.json is missing" in failure_of(tmp_path)
     write_hyperparameters(tmp_path)

@@ -2,7 +2,16 @@ import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 import { ServiceError } from '../service.ts'
 
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: false })
-const parser = new XMLParser({ parseTagValue: false, trimValues: false, ignoreDeclaration: true })
+const parser = new XMLParser({
+  parseTagValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  // The parser's own way drops references to control characters, and a key without them is another key.
+  processEntities: false,
+  tagValueProcessor: (_, text) => decodeReferences(text),
+})
+
+const namedCharacters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** One document with the given root element. Absent members are left out, a list repeats its element. */
 export function toXml(root: string, content: object, namespace?: string): string {
@@ -28,6 +37,14 @@ export function fromXml(root: string, text: string): Readonly<Record<string, unk
 export function asList(value: unknown): readonly unknown[] {
   if (value === undefined) return []
   return Array.isArray(value) ? value : [value]
+}
+
+function decodeReferences(text: string): string {
+  return text.replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (reference, name, decimal, hex) => {
+    if (name) return namedCharacters[name.toLowerCase()] ?? reference
+    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : reference
+  })
 }
 
 function withoutAbsent(content: object): object {

@@ -1,3 +1,5 @@
+import { ServiceError } from '../service.ts'
+
 /** Ends a job or keeps an endpoint from starting; the message is its `FailureReason`, the name its kind (`AlgorithmError`). */
 export class JobFailure extends Error {
   constructor(kind: 'AlgorithmError' | 'ClientError' | 'InternalServerError', message: string, options?: ErrorOptions) {
@@ -8,9 +10,10 @@ export class JobFailure extends Error {
 
 const reasonLimit = 1_024
 
-/** `AlgorithmError: …`, never longer than AWS lets a reason be. Whatever is no `JobFailure` is our own fault and says so. */
+/** `AlgorithmError: …`, never longer than AWS lets a reason be. What is neither the job's nor its request's fault is our own. */
 export function failureReason(error: unknown): string {
-  const kind = error instanceof JobFailure ? error.name : 'InternalServerError'
+  const kind =
+    error instanceof JobFailure ? error.name : error instanceof ServiceError ? 'ClientError' : 'InternalServerError'
   const message = error instanceof Error ? error.message : String(error)
   return `${kind}: ${message}`.slice(0, reasonLimit)
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { resolve } from 'node:path'
 import { createProcessTable } from '../runner/process-table.ts'
 import { createCaptureWriter } from '../runtime/capture-writer.ts'
 import { createInvocationHandler } from '../runtime/handler.ts'
@@ -37,6 +38,8 @@ export async function createSageMaker(options: SageMakerOptions): Promise<SageMa
     now: Date.now,
     random: Math.random,
     ...options,
+    // Containers run in other folders and are told of this one.
+    dataDir: resolve(options.dataDir),
     limits: { ...awsLimits, ...options.limits },
   }
   const stores = await openStores(context)

@@ -27,9 +27,10 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-
 _LINE_BREAK = re.compile(r"\r\n?|\x0c|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _EMAIL = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,255}")
+_MAY_REFER = re.compile(r"[.@]|://")
 _LINK = re.compile(r"(?:[a-z][a-z+]{1,9}://|www\.)\S*", re.IGNORECASE)
 _HOST = re.compile(
-    r"(?<![\w-])(?:[\w-]{1,63}\.){1,6}(?:com|net|org|edu|gov|info|biz|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?",
+    r"(?<![\w-])(?:[\w-]{1,63}\.){1,6}(?:(?:com|net|org|edu|gov|info|biz)(?:\.[a-z]{2})?|ie|uk|de|fr|ch|at|eu|nl|be|es|it|au|ca|us|jp|cz|pl|se|dk|no|fi)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
@@ -41,7 +42,7 @@ _ANGLES = str.maketrans("<>", "  ")
 
 
 def prepare(value: object) -> str:
-    """One line of text for the model; empty for whatever is not text. Never fails, and takes milliseconds at most.
+    """One line of text for the model; empty for whatever is not text. Never fails; the caps bound its time.
 
     >>> prepare("Re: [Foo-list] Invoice 4711, see http://lists.example.org/x")
     'Invoice 0, see _url_'
@@ -73,7 +74,7 @@ def _tidy_lines(text: str) -> str:
 
 def _normalised(text: str) -> str:
     words = text.translate(_ANGLES).split()
-    text = _NUMBER.sub("0", " ".join(_without_references(word) if "." in word or "@" in word else word for word in words))
+    text = _NUMBER.sub("0", " ".join(_without_references(word) if _MAY_REFER.search(word) else word for word in words))
     text = _HEADING.sub("", text)
     if len(text) > LONGEST_PREPARED:
         text = text[:LONGEST_PREPARED].rsplit(" ", 1)[0]

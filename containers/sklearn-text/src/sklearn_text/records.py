@@ -38,6 +38,10 @@ def read_channel(folder: Path, fields: Sequence[str], tasks: Sequence[Task]) -> 
         texts={field: values[f"text.{field}"] for field in fields},
         labels={task.name: values[f"label.{task.name}"] for task in tasks},
     )
+    if len(set(records.ids)) < len(records) or None in records.ids:
+        raise InputError(
+            f"Channel {folder.name}: every record needs an id of its own, got {len(set(records.ids))} ids for {len(records)} records."
+        )
     for task in tasks:
         _refuse_unknown_labels(folder.name, records, task)
     return records

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from sklearn_text.environment import Environment
+from sklearn_text.errors import InputError
 from sklearn_text.features import Counted, Vocabulary, grams_of, learn_vocabulary
 from sklearn_text.heads import Labelled, fit_head, fit_temperature, labelled, margins_of
 from sklearn_text.hyperparameters import Hyperparameters, Task, read_hyperparameters
@@ -31,6 +32,10 @@ def train(environment: Environment) -> None:
     train_grams, validation_grams = (_grams(records, wanted) for records in (train_records, validation_records))
     _say("prepared the texts", started)
     vocabulary = learn_vocabulary(train_grams, minimum_records=MINIMUM_RECORDS, most=MOST_NGRAMS)
+    if len(vocabulary.keys) == 0:
+        raise InputError(
+            f"Channel train: no n-gram of {', '.join(wanted.fields)} occurs in {MINIMUM_RECORDS} records. Are the texts empty?"
+        )
     train_rows, validation_rows = (_matrix(vocabulary, grams) for grams in (train_grams, validation_grams))
     _say(f"learnt a vocabulary of {len(vocabulary.keys)} n-grams", started)
     heads: list[Head] = []

@@ -3,7 +3,7 @@ import { type Reply, xmlReply } from '../reply.ts'
 import type { S3Request } from '../request.ts'
 import type { Store } from '../store.ts'
 
-export const owner = { ID: 'local', DisplayName: 'local' }
+const owner = { ID: 'local', DisplayName: 'local' }
 
 export function listBuckets(store: Store): Reply {
   const buckets = store

@@ -1,52 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { ModelServer } from '../../runner/model-server.ts'
 import type { ProcessTable } from '../../runner/process-table.ts'
 import type { SageMakerContext } from '../context.ts'
-import type { Deployment, VariantDocument } from './document.ts'
-import { type LiveEndpoint, planServers } from './live-endpoint.ts'
+import type { Deployment } from './document.ts'
+import { type LiveEndpoint, planServers, reweighted } from './live-endpoint.ts'
+import { createVariantServers } from './variant-servers.ts'
 
 export type Fleet = ReturnType<typeof createFleet>
 
 /** The model processes of all endpoints: brought up, switched and taken down, never half. */
 export function createFleet(context: SageMakerContext, processes: ProcessTable) {
   const live = new Map<string, LiveEndpoint>()
-  const servers = new Set<ModelServer>()
+  const servers = createVariantServers(context, processes)
   let closing = false
-  const { limits, log } = context
-
-  const newServer = (endpoint: string, patient: boolean) => (variant: VariantDocument) => {
-    const instance = `i-${randomBytes(6).toString('hex')}`
-    const server = new ModelServer({
-      context,
-      processes,
-      patient,
-      container: variant.container,
-      purpose: `The primary container for production variant ${variant.name} of endpoint ${endpoint}`,
-      folder: join(context.dataDir, 'endpoints', endpoint, variant.name, instance),
-      logFile: join(
-        context.dataDir,
-        'logs',
-        'aws',
-        'sagemaker',
-        'Endpoints',
-        endpoint,
-        variant.name,
-        `${instance}.log`,
-      ),
-      startupTimeoutMs: variant.startupTimeoutMs,
-    })
-    servers.add(server)
-    return server
-  }
-  const retire = (retired: readonly ModelServer[]) =>
-    Promise.all(
-      retired.map(async (server) => {
-        await server.drainAndStop(limits.invocationTimeoutMs, limits.serverStopGraceMs)
-        servers.delete(server)
-      }),
-    )
-
   return {
     find: (endpoint: string) => live.get(endpoint),
     isClosing: () => closing,
@@ -56,47 +20,40 @@ export function createFleet(context: SageMakerContext, processes: ProcessTable) 
      * fails. Processes that are no longer needed end in the background. `patient` never fails but keeps trying.
      */
     async bringUp(endpoint: string, deployment: Deployment, { patient = false } = {}): Promise<void> {
-      const { next, added, surplus } = planServers(
-        live.get(endpoint),
-        endpoint,
-        deployment,
-        newServer(endpoint, patient),
+      if (closing) throw new Error('the embedded SageMaker is closing')
+      const { next, added, surplus } = planServers(live.get(endpoint), endpoint, deployment, (variant) =>
+        servers.prepare(endpoint, variant, patient),
       )
       // An endpoint that served before answers for itself while it comes back.
       if (patient) live.set(endpoint, next)
       const starts = added.map((server) => server.start())
       try {
-        if (closing) throw new Error('the embedded SageMaker is closing')
         await Promise.all(starts)
       } catch (error) {
-        await Promise.allSettled([retire(added), ...starts])
+        await Promise.allSettled([servers.retire(added), ...starts])
         throw error
       }
       live.set(endpoint, next)
-      retire(surplus).catch((error) => log.error({ err: error, endpoint }, 'a model process could not be stopped'))
+      servers
+        .retire(surplus)
+        .catch((error) => context.log.error({ err: error, endpoint }, 'a model process could not be stopped'))
     },
 
-    /** Takes over new weights; counts and containers stay. */
+    /** Takes over new weights at once; counts and containers stay. */
     reweigh(endpoint: string, deployment: Deployment): void {
       const current = live.get(endpoint)
-      if (!current) return
-      const documentOf = (name: string) => deployment.variants.find((variant) => variant.name === name)
-      const variants = current.variants.map(({ document, servers }) => {
-        const weight = documentOf(document.name)?.weight ?? document.weight
-        return { document: { ...document, weight }, servers }
-      })
-      live.set(endpoint, { ...current, variants })
+      if (current) live.set(endpoint, reweighted(current, deployment))
     },
 
     async takeDown(endpoint: string): Promise<void> {
-      const current = live.get(endpoint)
+      const variants = live.get(endpoint)?.variants ?? []
       live.delete(endpoint)
-      await retire((current?.variants ?? []).flatMap(({ servers }) => servers))
+      await servers.retire(variants.flatMap((variant) => variant.servers))
     },
 
     async close(): Promise<void> {
       closing = true
-      await Promise.all([...servers].map((server) => server.stop(limits.shutdownGraceMs)))
+      await servers.close()
     },
   }
 }

@@ -48,3 +48,12 @@ function sameVariant(current: LiveEndpoint | undefined, wanted: VariantDocument)
       isDeepStrictEqual(document.container, wanted.container),
   )
 }
+
+/** The same processes under the weights of the deployment. */
+export function reweighted(current: LiveEndpoint, deployment: Deployment): LiveEndpoint {
+  const weights = new Map(deployment.variants.map(({ name, weight }) => [name, weight]))
+  const variants = current.variants.map(({ document, servers }) => {
+    return { document: { ...document, weight: weights.get(document.name) ?? document.weight }, servers }
+  })
+  return { ...current, variants }
+}

@@ -63,6 +63,9 @@ function newTrainingJob(context: SageMakerContext, input: CreateTrainingJobReque
   required(algorithm.TrainingImage, 'AlgorithmSpecification.TrainingImage')
   compileMetrics(algorithm.MetricDefinitions)
   required(request.StoppingCondition, 'StoppingCondition')
+  const instances = request.ResourceConfig?.InstanceCount ?? 1
+  if (instances !== 1)
+    throw validation(`The embedded SageMaker trains on one instance, got an InstanceCount of ${instances}`)
   refuseUnserved(request, [
     'ServerlessJobConfig',
     'ModelPackageConfig',

@@ -27,10 +27,10 @@ export async function runTrainingJob(deps: TrainingRunDeps, name: string, signal
     const end = await workThrough(deps, name, folder, signal).catch((error) => endAfter(error, signal))
     await jobs.update(name, (job) => endJob(job, end, context.now()))
   } catch (error) {
-    context.log.error({ error, job: name }, 'the end of a training job could not be written down')
+    context.log.error({ err: error, job: name }, 'the end of a training job could not be written down')
   } finally {
     await removeBaseFolder(folder).catch((error) =>
-      context.log.warn({ error, job: name }, 'a job folder could not be removed'),
+      context.log.warn({ err: error, job: name }, 'a job folder could not be removed'),
     )
   }
 }

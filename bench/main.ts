@@ -1,0 +1,21 @@
+import { Command } from 'commander'
+import { mainPathCommand } from './main-path/command.ts'
+
+// Perennial says itself, in package.json, which Node it runs on; the AWS SDK's reminder would stand among the figures.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
+const program = new Command('bench').description('Measures Perennial, each figure beside its baseline')
+program.addCommand(mainPathCommand)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`bench: ${describe(error)}\n`)
+  process.exitCode = 1
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { message, cause } = error
+  return cause === undefined ? message : `${message}\n  because: ${describe(cause)}`
+}
