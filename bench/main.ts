@@ -11,7 +11,8 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.stderr.write(`bench: ${describe(error)}\n`)
-  process.exitCode = 1
+  // At once: what was being measured when it failed may still wait for answers that will not come.
+  process.exit(1)
 }
 
 function describe(error: unknown): string {

@@ -1,8 +1,4 @@
-import type {
-  DescribeTrainingJobResponse,
-  DescribeTransformJobResponse,
-  SageMaker,
-} from '@aws-sdk/client-sagemaker'
+import type { DescribeTrainingJobResponse, DescribeTransformJobResponse, SageMaker } from '@aws-sdk/client-sagemaker'
 import type { Interval } from './timeline.ts'
 import type { ActivityRun } from './workflow-history.ts'
 

@@ -1,4 +1,4 @@
-import { deliverByDay, type AnnotationRecord } from '../../examples/client-email/corpus.ts'
+import { type AnnotationRecord, deliverByDay } from '../../examples/client-email/corpus.ts'
 import { createObjectStore } from '../../src/aws/object-store.ts'
 import { waitUntil } from '../../src/cli/local/wait-until.ts'
 import type { ModelDefinition } from '../../src/config/schema.ts'

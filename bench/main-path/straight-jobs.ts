@@ -23,10 +23,7 @@ type Again = { readonly jobs: Jobs; readonly name: string; readonly pollEveryMs:
  * The baseline of the orchestration: the same training job and then the same transform job, started straight with the SageMaker
  * client and polled at the same interval, without Temporal and without anything in between.
  */
-export async function runJobsStraight(
-  sagemaker: SageMaker,
-  { jobs, name, pollEveryMs }: Again,
-): Promise<StraightJobs> {
+export async function runJobsStraight(sagemaker: SageMaker, { jobs, name, pollEveryMs }: Again): Promise<StraightJobs> {
   const [transform] = jobs.transforms
   if (!transform) throw new Error('a retraining must have scored its challenger to be run again')
   const askedAt = Date.now()

@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
 export const unfinishedSuffix = '.tmp'
 
 /** A name for a file that `publish` later renames to `file`: in the same folder, since a rename does not cross file systems. */
-export function unfinishedName(file: string): string {
+function unfinishedName(file: string): string {
   return `${file}.${randomUUID()}${unfinishedSuffix}`
 }
 

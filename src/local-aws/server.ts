@@ -7,7 +7,7 @@ import { errorAnswer, type JsonService, type WireAnswer } from './protocol/json-
 import { queryAccessDenied } from './protocol/query-error.ts'
 import { ServiceError } from './service.ts'
 
-export type InvocationHandler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>
+type InvocationHandler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>
 
 /** What the server gives requests to. */
 export type LocalServices = {

@@ -13,7 +13,7 @@ import { image } from './local-sagemaker.ts'
 /** Any embedded SageMaker, in this process or in one of its own. */
 export type Clients = { readonly sagemaker: SageMaker; readonly runtime: SageMakerRuntime }
 
-export const RoleArn = 'arn:aws:iam::000000000000:role/test'
+const RoleArn = 'arn:aws:iam::000000000000:role/test'
 
 export function trainingJob(
   name: string,

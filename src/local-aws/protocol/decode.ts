@@ -21,7 +21,7 @@ export function decodeInput(schema: NormalizedSchema, json: unknown): unknown {
 }
 
 /** AWS's wording for any number of violated constraints. */
-export function validationFailure(violations: readonly string[]): ServiceError {
+function validationFailure(violations: readonly string[]): ServiceError {
   const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`
   return new ServiceError('ValidationException', `${count} detected: ${violations.join('; ')}`)
 }

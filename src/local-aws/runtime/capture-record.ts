@@ -10,7 +10,7 @@ export type CapturedCall = {
   readonly response: CapturedPart
 }
 
-export type CapturedPart = { readonly contentType: string | undefined; readonly body: Buffer }
+type CapturedPart = { readonly contentType: string | undefined; readonly body: Buffer }
 
 type Encoding = 'CSV' | 'JSON' | 'BASE64'
 

@@ -6,7 +6,7 @@ import type { ObjectRecord } from './object-index.ts'
 type Stored = ObjectRecord['stored']
 
 /** A place for an object whose bytes are about to be moved there. */
-export type Claim = { readonly stored: Stored; readonly file: string; release(): void }
+type Claim = { readonly stored: Stored; readonly file: string; release(): void }
 
 /** Where objects lie on disk. */
 export type Locations = {

@@ -20,13 +20,13 @@ export type Bucket = {
 }
 
 /** What a new object is besides its bytes. */
-export type ObjectDescription = Pick<ObjectRecord, 'headers'> & { readonly etag?: string }
+type ObjectDescription = Pick<ObjectRecord, 'headers'> & { readonly etag?: string }
 
 /** Throws when the object that is there now (or none) forbids the change. */
 export type Precondition = (current: ObjectRecord | undefined) => void
 
 /** An object whose bytes can be read even if it is replaced or removed meanwhile. The reader closes the handle. */
-export type OpenObject = { readonly record: ObjectRecord; readonly handle: FileHandle }
+type OpenObject = { readonly record: ObjectRecord; readonly handle: FileHandle }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
 

@@ -5,8 +5,6 @@ import type { ProcessTable } from '../../runner/process-table.ts'
 import type { SageMakerContext } from '../context.ts'
 import type { VariantDocument } from './document.ts'
 
-export type VariantServers = ReturnType<typeof createVariantServers>
-
 /** Makes and ends the model processes of variants, and knows them all. */
 export function createVariantServers(context: SageMakerContext, processes: ProcessTable) {
   const servers = new Set<ModelServer>()

@@ -49,7 +49,7 @@ export function createModelPackageOperations(deps: RegistryDeps): Operations {
 }
 
 /** A package is named by its name, its `group/version` or its ARN; documents are kept as `name` and `group.version`. */
-export function packageKey(nameOrArn: string): string {
+function packageKey(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*?:model-package\//, '').replace('/', '.')
 }
 

@@ -3,7 +3,7 @@ import type { LoggedMetric } from '../../runner/log-metrics.ts'
 import type { JobDocument, JobStatus } from '../job-document.ts'
 import { hasEnded } from '../job-document.ts'
 
-export type Transition = {
+type Transition = {
   readonly status: SecondaryStatus
   readonly startedAt: number
   readonly endedAt?: number
