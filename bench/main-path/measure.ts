@@ -4,7 +4,7 @@ import { waitUntil } from '../../src/cli/local/wait-until.ts'
 import { endpointName } from '../../src/contract/endpoint-name.ts'
 import { applyDefinition } from '../../src/triggers/apply-definition.ts'
 import { type GatewayOverhead, measureGatewayOverhead } from './gateway-overhead.ts'
-import { type MemorySnapshot, readMemory } from './memory.ts'
+import { type MemorySnapshot, readMemory, readServingMemory } from './memory.ts'
 import type { BenchOptions } from './options.ts'
 import { type Repetition, repeat } from './repetition.ts'
 import { renameModel } from './retraining.ts'
@@ -41,14 +41,14 @@ export async function measureMainPath(stage: Stage, options: BenchOptions): Prom
     const last = repetitions.at(-1)
     if (last) await removeEndpoint(stage, last.model)
     const served = async () => {
-      serving ??= await readMemory(stage.stack)
+      serving ??= await readServingMemory(stage.stack)
     }
     repetitions.push(await repeat(stage, `main-path-${number}`, options.rate, served))
   }
 
   narrator.chapter('The gateway')
   const gateway = await measureGatewayOverhead(stage, repetitions.at(-1)?.model ?? '', options)
-  const afterLoad = await readMemory(stage.stack)
+  const afterLoad = await readServingMemory(stage.stack)
   return { repetitions, gateway, memory: { idle, serving: serving ?? idle, afterLoad } }
 }
 

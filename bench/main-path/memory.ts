@@ -1,12 +1,19 @@
 import type { Stack } from '../../src/cli/local/stack.ts'
 import { descendantsOf, listProcesses, type ProcessMemory } from './processes.ts'
 
-export type Memory = { readonly processes: number; readonly residentBytes: number; readonly peakBytes: number | null }
+type Memory = { readonly processes: number; readonly residentBytes: number; readonly peakBytes: number | null }
 
 /** Memory by what a process is: the programs of the stack under their names, and `model servers` for all of these together. */
 export type MemorySnapshot = Readonly<Record<string, Memory>>
 
 const modelServers = 'model servers'
+
+/** The memory of an endpoint that serves: without a model server, none was recognised and nothing was measured. */
+export async function readServingMemory(stack: Pick<Stack, 'processes'>): Promise<MemorySnapshot> {
+  const snapshot = await readMemory(stack)
+  if (snapshot[modelServers]?.processes) return snapshot
+  throw new Error('an endpoint that serves must have a model server among the processes of the stack, found none')
+}
 
 export async function readMemory(stack: Pick<Stack, 'processes'>): Promise<MemorySnapshot> {
   const all = await listProcesses()
@@ -21,9 +28,9 @@ function find(all: readonly ProcessMemory[], name: string, pid: number): Process
   return found
 }
 
-// Each runs under a shell that supervises it and whose arguments hold the same words.
+// Each runs under a shell that supervises it and whose arguments end with the same words.
 function isModelServer({ command }: ProcessMemory): boolean {
-  return /^\S*python\S* -m sklearn_text serve$/.test(command)
+  return / -m sklearn_text serve$/.test(command) && !/^\S*\bsh /.test(command)
 }
 
 function total(processes: readonly ProcessMemory[]): Memory {

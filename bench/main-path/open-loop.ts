@@ -16,8 +16,10 @@ export async function sendOpenLoop<Request>({ requests, ratePerSecond, send }: O
   const answers = requests.map(async (request, index) => {
     const dueAt = start + (index * 1000) / ratePerSecond
     await sleep(Math.max(0, dueAt - performance.now()))
+    // A timer may fire a fraction of a millisecond early.
+    const countedFrom = Math.min(dueAt, performance.now())
     await send(request)
-    return performance.now() - dueAt
+    return performance.now() - countedFrom
   })
   return Promise.all(answers)
 }

@@ -95,8 +95,8 @@ function describeGateway({
 function describeMemory({ idle, serving, afterLoad }: Measurements['memory']): string {
   const rows = Object.entries(afterLoad).map(([name, { processes, residentBytes, peakBytes }]) => [
     processes === 1 ? name : `${name} (${processes} processes)`,
-    formatMib(idle[name]?.residentBytes ?? null),
-    formatMib(serving[name]?.residentBytes ?? null),
+    formatMib(idle[name]?.residentBytes || null),
+    formatMib(serving[name]?.residentBytes || null),
     formatMib(residentBytes),
     formatMib(peakBytes),
   ])

@@ -41,6 +41,7 @@ export async function onStage<T>(
   body: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-bench-'))
+  narrator.say(`starting a local stack in ${folder}`)
   try {
     const result = await playInFolder(folder, narrator, interrupted, body)
     await rm(folder, { recursive: true, force: true })
@@ -58,9 +59,11 @@ async function playInFolder<T>(
   interrupted: Promise<never>,
   body: (stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const [stack, mails] = await Promise.all([startStack(folder, await freePorts()), readDemoMails()])
+  const reading = readDemoMails()
+  reading.catch(() => undefined)
+  const stack = await startStack(folder, await freePorts())
   try {
-    const play = withClients(stack, (met) => body({ ...met, mails, stack, narrator }))
+    const play = withClients(stack, async (met) => body({ ...met, mails: await reading, stack, narrator }))
     return await Promise.race([play, stack.unexpectedEnd, interrupted])
   } finally {
     await stack.stop()

@@ -15,9 +15,9 @@ export async function followRetraining(
   for (;;) {
     const seen = await look(handle)
     const line = seen ? `${seen.phase}: ${seen.waitsFor}` : 'waits its turn'
+    if (seen && (await hasEnded(handle))) return handle.result()
     if (line !== last) say(line)
     last = line
-    if (seen && (await hasEnded(handle))) return handle.result()
     await sleep(intervalMs)
   }
 }

@@ -34,7 +34,10 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   const { artifactUri, job } = await trainModel({ definition, runId, dataset })
   record.note({ training: job })
 
-  progress.enter('gate', `both models answer the same ${dataset.counts.test} test rows`)
+  progress.enter(
+    'gate',
+    `${champion ? 'both models answer the same' : 'the candidate answers'} ${dataset.counts.test} test rows`,
+  )
   const candidate = await judgeCandidate({ ...place, dataset, artifactUri, jobName: job.jobName, champion })
   record.note({ measurement: candidate.measurement, verdict: candidate.verdict })
   if (candidate.verdict.outcome !== 'pass') {

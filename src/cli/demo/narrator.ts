@@ -5,19 +5,23 @@ export type Narrator = ReturnType<typeof createNarrator>
 
 const second = 1_000
 
+// Node 20 styles text whether it goes to a terminal or to a file.
+const emphasised = (style: 'bold' | 'dim', text: string) => (process.stdout.isTTY ? styleText(style, text) : text)
+
 /** Tells the story on the terminal, each line with the seconds since it began. */
 export function createNarrator(write: (text: string) => void, startedAt = Date.now()) {
   const clock = () => `${((Date.now() - startedAt) / second).toFixed(1).padStart(5)} s  `
   return {
     chapter(title: string): void {
-      write(`\n${styleText('bold', title)}\n`)
+      write(`\n${emphasised('bold', title)}\n`)
     },
     say(line: string): void {
-      write(`${styleText('dim', clock())}${line}\n`)
+      write(`${emphasised('dim', clock())}${line}\n`)
     },
     /** First row is the header. */
     table([head = [], ...rows]: readonly (readonly string[])[]): void {
-      const table = new Table({ head: [...head], style: { head: ['bold'] } })
+      const style = process.stdout.isTTY ? { head: ['bold'], border: ['dim'] } : { head: [], border: [] }
+      const table = new Table({ head: [...head], style })
       table.push(...rows.map((row) => [...row]))
       write(`${table.toString()}\n`)
     },
