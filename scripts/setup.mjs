@@ -18,8 +18,14 @@ const requirements = withTests ? 'requirements/test.txt' : 'requirements/tools.t
 // The test tools contain the run-time tools, so a folder made for the tests serves the demo as well.
 const wanted = hashFiles([requirements]) + python.version
 const servesBoth = !withTests && readStamp('python tools') === hashFiles(['requirements/test.txt']) + python.version
-if (!servesBoth) step('python tools', wanted, existsSync(venvPython()), () => installPythonTools(python.command, requirements))
-step('compiled tree', hashTree(['src', 'bench', 'examples', 'tsconfig.json', 'tsconfig.build.json']), existsSync(join(root, 'dist')), compile)
+if (!servesBoth)
+  step('python tools', wanted, existsSync(venvPython()), () => installPythonTools(python.command, requirements))
+step(
+  'compiled tree',
+  hashTree(['src', 'bench', 'examples', 'tsconfig.json', 'tsconfig.build.json']),
+  existsSync(join(root, 'dist')),
+  compile,
+)
 
 function step(name, wantedStamp, present, act) {
   if (present && readStamp(name) === wantedStamp) return
@@ -32,36 +38,67 @@ function step(name, wantedStamp, present, act) {
 }
 
 function installPackages() {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], 'npm could not install the packages')
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'],
+    'npm could not install the packages',
+  )
 }
 
 function installPythonTools(command, file) {
   const venv = join(tools, 'python')
   rmSync(stampFile('python tools'), { force: true })
   if (!existsSync(venvPython())) {
-    run(command, ['-m', 'venv', venv], 'Python could not make a virtual environment (on Debian and Ubuntu: apt install python3-venv)')
+    run(
+      command,
+      ['-m', 'venv', venv],
+      'Python could not make a virtual environment (on Debian and Ubuntu: apt install python3-venv)',
+    )
   }
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '--only-binary=:all:']
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--only-binary=:all:',
+  ]
   run(venvPython(), [...pip, '-r', join(root, file)], 'pip could not install the Python tools')
 }
 
 function compile() {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  run(process.execPath, [join(root, 'node_modules/typescript/lib/tsc.js'), '-p', 'tsconfig.build.json'], 'the TypeScript compiler found mistakes')
+  run(
+    process.execPath,
+    [join(root, 'node_modules/typescript/lib/tsc.js'), '-p', 'tsconfig.build.json'],
+    'the TypeScript compiler found mistakes',
+  )
   run(process.execPath, [join(root, 'dist/src/workers/bundle.js')], 'the workflow code could not be bundled')
 }
 
 function requireNode() {
   const version = process.versions.node.split('.').map(Number)
   if (atLeast(version, minimum.node)) return
-  fail(`Node ${minimum.node.join('.')} or newer is needed, this is ${process.versions.node}. Get it from your package manager, or with nvm: nvm install 22`)
+  fail(
+    `Node ${minimum.node.join('.')} or newer is needed, this is ${process.versions.node}. Get it from your package manager, or with nvm: nvm install 22`,
+  )
 }
 
 function findPython() {
-  const candidates = [process.env.PERENNIAL_PYTHON, 'python3', 'python3.13', 'python3.12', 'python3.11', 'python'].filter(Boolean)
+  const candidates = [
+    process.env.PERENNIAL_PYTHON,
+    'python3',
+    'python3.13',
+    'python3.12',
+    'python3.11',
+    'python',
+  ].filter(Boolean)
   const seen = []
   for (const command of candidates) {
-    const answer = spawnSync(command, ['-c', 'import sys, venv; print("%d.%d.%d" % sys.version_info[:3])'], { encoding: 'utf8' })
+    const answer = spawnSync(command, ['-c', 'import sys, venv; print("%d.%d.%d" % sys.version_info[:3])'], {
+      encoding: 'utf8',
+    })
     if (answer.status !== 0) continue
     const version = answer.stdout.trim()
     if (atLeast(version.split('.').map(Number), minimum.python)) return { command, version }

@@ -29,7 +29,11 @@ if (only.length === 0) {
   add(pytestCounts(xml, status))
 }
 const json = join(reports, 'vitest.json')
-const status = run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${json}`, ...only], root)
+const status = run(
+  bin('vitest'),
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${json}`, ...only],
+  root,
+)
 add(vitestCounts(json, status))
 rmSync(reports, { recursive: true, force: true })
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
@@ -63,9 +67,14 @@ function vitestCounts(file, exit) {
 
 function pytestCounts(file, exit) {
   try {
-    const attribute = (name) => Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(readFileSync(file, 'utf8'))?.[1] ?? 0)
+    const attribute = (name) =>
+      Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(readFileSync(file, 'utf8'))?.[1] ?? 0)
     const failed = Math.max(attribute('failures') + attribute('errors'), exit === 0 ? 0 : 1)
-    return { passed: Math.max(attribute('tests') - failed - attribute('skipped'), 0), failed, skipped: attribute('skipped') }
+    return {
+      passed: Math.max(attribute('tests') - failed - attribute('skipped'), 0),
+      failed,
+      skipped: attribute('skipped'),
+    }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   }

@@ -77,7 +77,7 @@ async function withClients<T>(
   Object.assign(process.env, stack.environment)
   const settings = loadSettings()
   const clients = createAwsClients(settings.awsRegion)
-  const temporal = await connectClient(settings.temporal)
+  const temporal = await connectClient()
   try {
     return await body({ example: readExample(settings.environment), clients, temporal, gatewayUrl: stack.gatewayUrl })
   } finally {

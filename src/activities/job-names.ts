@@ -11,7 +11,7 @@ const longestModelPart = 36
  *
  * @example resourceName('client-email', 'retraining/client-email/42', 'train') // 'client-email-train-9b1c0f6a7d3e'
  */
-export function resourceName(model: string, workflowId: string, purpose: string): string {
+function resourceName(model: string, workflowId: string, purpose: string): string {
   const scope = createHash('sha256').update(workflowId).digest('hex').slice(0, 12)
   return `${model.slice(0, longestModelPart).replace(/-+$/, '')}-${purpose}-${scope}`
 }

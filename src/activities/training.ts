@@ -77,7 +77,7 @@ function trainingJobName(model: string, attempt: number): string {
 }
 
 /** The request of CreateTrainingJob: a pure function of the definition and the data set, so that its hash recognises it. */
-export function trainingJobRequest(request: TrainingRequest, jobName: string): CreateTrainingJobRequest {
+function trainingJobRequest(request: TrainingRequest, jobName: string): CreateTrainingJobRequest {
   const { definition, runId, dataset, instanceType } = request
   const { bucket } = definition.environment
   return {

@@ -14,7 +14,7 @@ export const applyCommand = new Command('apply')
     const definition = readDefinitionOrExplain(file, settings.environment)
     if (!definition) return
     const clients = createAwsClients(settings.awsRegion)
-    const temporal = await connectClient(settings.temporal)
+    const temporal = await connectClient()
     try {
       const { sha256 } = await applyDefinition({ temporal, clients, definition, createBucket })
       const { model, environment } = definition

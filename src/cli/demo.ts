@@ -65,7 +65,7 @@ async function play({ stack, mails, narrator, folder }: Play): Promise<DemoSumma
   const definition = readDefinitionOrExplain(definitionFile, settings.environment)
   if (!definition) throw new Error(`the definition of the example is broken: ${definitionFile}`)
   const clients = createAwsClients(settings.awsRegion)
-  const temporal = await connectClient(settings.temporal)
+  const temporal = await connectClient()
   try {
     await applyDefinition({ temporal, clients, definition, createBucket: true })
     const stage: Stage = { definition, mails, clients, temporal, narrator, gatewayUrl: stack.gatewayUrl }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@temporalio/client'
 import { Command } from 'commander'
-import { loadSettings } from '../config/load.ts'
 import { requestRetraining } from '../triggers/lifecycle-client.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
 import { followRetraining } from './follow.ts'
@@ -15,7 +14,7 @@ export const retrainCommand = new Command('retrain')
   .option('--request-id <id>', 'makes the request idempotent: asked twice, it is served once; default: a new one')
   .option('--wait', 'wait for the end and print each phase; exit code 1 unless the challenger was promoted')
   .action(async (model: string, options: RetrainOptions) => {
-    const client = await connectClient(loadSettings().temporal)
+    const client = await connectClient()
     try {
       await retrain(client, model, options)
     } finally {

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { loadSettings } from '../config/load.ts'
 import type { LifecycleState, RetrainingRun } from '../domain/policy/lifecycle-state.ts'
 import { describeLifecycle } from '../triggers/lifecycle-client.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
@@ -9,7 +8,7 @@ export const statusCommand = new Command('status')
   .argument('<model>', 'name of the model')
   .option('--json', 'print it for a program')
   .action(async (model: string, { json }: { json?: boolean }) => {
-    const client = await connectClient(loadSettings().temporal)
+    const client = await connectClient()
     try {
       const state = await describeLifecycle(client, model)
       process.stdout.write(json ? `${JSON.stringify(state, null, 2)}\n` : `${formatStatus(state)}\n`)

@@ -62,7 +62,7 @@ async function applyOnStack(stack: Stack, definition: ModelDefinition): Promise<
   Object.assign(process.env, stack.environment)
   const settings = loadSettings()
   const clients = createAwsClients(settings.awsRegion)
-  const temporal = await connectClient(settings.temporal)
+  const temporal = await connectClient()
   try {
     await applyDefinition({ temporal, clients, definition, createBucket: true })
     process.stdout.write(`${definition.model} is applied\n`)

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { createAwsClients } from '../aws/clients.ts'
 import { loadSettings } from '../config/load.ts'
+import { loadTemporalTarget } from '../triggers/temporal-target.ts'
 import { type QueueName, queueNames, startWorkers } from '../workers/start-workers.ts'
 import { untilInterrupted } from './interruption.ts'
 
@@ -14,8 +15,9 @@ export const workerCommand = new Command('worker')
   .action(async ({ queues }: { queues: QueueName[] }) => {
     const settings = loadSettings()
     const clients = createAwsClients(settings.awsRegion)
-    const workers = await startWorkers(clients, { ...settings, queues })
-    process.stderr.write(`serving ${queues.join(', ')} of Temporal at ${settings.temporal.address}\n`)
+    const temporal = loadTemporalTarget()
+    const workers = await startWorkers(clients, { ...settings, temporal, queues })
+    process.stderr.write(`serving ${queues.join(', ')} of Temporal at ${temporal.connectionOptions.address}\n`)
     await Promise.race([untilInterrupted(), workers.ended])
     await workers.shutdown()
     clients.destroy()

@@ -6,10 +6,12 @@ import type { Milliseconds } from './schema.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What a process needs to know about where it runs; the model itself is described by its definition. */
+/**
+ * What a process needs to know about where it runs; the model itself is described by its definition, and the way to Temporal by
+ * Temporal's own variables and profiles.
+ */
 export type Settings = {
   readonly environment: string
-  readonly temporal: { readonly address: string; readonly namespace: string }
   readonly awsRegion: string
   readonly gateway: { readonly host: string; readonly port: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -37,11 +39,6 @@ const variables = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of an environment, such as local')
     .prefault('local'),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^\S+:\d+$/, 'must read host:port')
-    .prefault('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().prefault('default'),
   AWS_REGION: z.string().optional(),
   PERENNIAL_GATEWAY_HOST: z.string().prefault('127.0.0.1'),
   PERENNIAL_GATEWAY_PORT: port.prefault('8080'),
@@ -77,7 +74,6 @@ export function readSettings(environment: Environment): Settings {
   const values = parsed.data
   return {
     environment: values.PERENNIAL_ENVIRONMENT,
-    temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE },
     awsRegion: values.AWS_REGION ?? localRegion,
     gateway: { host: values.PERENNIAL_GATEWAY_HOST, port: values.PERENNIAL_GATEWAY_PORT },
     logLevel: values.PERENNIAL_LOG_LEVEL,

@@ -4,7 +4,7 @@
 export const scoringContentType = 'application/jsonlines'
 
 /** The name under which a container logs a task's primary metric on the validation split: `validation:queue:accuracy`. */
-export function validationMetric(task: string, primaryMetric: string): string {
+function validationMetric(task: string, primaryMetric: string): string {
   return `validation:${task}:${primaryMetric}`
 }
 

@@ -13,7 +13,7 @@ export class ServiceError extends Error {
 }
 
 /** One operation of a schema-described service: decoded input to output that the protocol layer encodes. */
-export type Operation = (input: never) => Promise<object>
+type Operation = (input: never) => Promise<object>
 
 /** The operations that a service serves, by AWS's name (`CreateTrainingJob`). One not listed answers `UnknownOperationException`. */
 export type Operations = Readonly<Record<string, Operation>>

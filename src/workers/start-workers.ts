@@ -1,4 +1,4 @@
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
+import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { AwsClients } from '../aws/clients.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { createAwsQueueActivities, createComputeQueueActivities } from './activities.ts'
@@ -9,7 +9,7 @@ export type QueueName = keyof typeof taskQueues
 export const queueNames = Object.keys(taskQueues) as QueueName[]
 
 export type WorkerSettings = {
-  readonly temporal: { readonly address: string; readonly namespace: string }
+  readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string }
   readonly heartbeatThrottleMs: number
   readonly queues: readonly QueueName[]
 }
@@ -27,7 +27,7 @@ const slots = { aws: 100, compute: 2 }
 
 /** Starts a worker a task queue in this process and polls until it is shut down. */
 export async function startWorkers(clients: AwsClients, settings: WorkerSettings): Promise<RunningWorkers> {
-  const connection = await connect(settings.temporal.address)
+  const connection = await connect(settings.temporal.connectionOptions)
   const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'shutdownGraceTime' | 'maxHeartbeatThrottleInterval'> =
     {
       connection,
@@ -68,16 +68,19 @@ export async function startWorkers(clients: AwsClients, settings: WorkerSettings
 }
 
 /** Temporal may come up later than its workers, so this waits a while before it gives up. */
-async function connect(address: string): Promise<NativeConnection> {
+async function connect(options: NativeConnectionOptions): Promise<NativeConnection> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await NativeConnection.connect({ address })
+      return await NativeConnection.connect(options)
     } catch (cause) {
       if (attempt >= connectAttempts) {
         const remedy = 'start one with `perennial up`, or set TEMPORAL_ADDRESS'
-        throw new Error(`no Temporal server answers at ${address} after ${connectAttempts} attempts: ${remedy}`, {
-          cause,
-        })
+        throw new Error(
+          `no Temporal server answers at ${options.address} after ${connectAttempts} attempts: ${remedy}`,
+          {
+            cause,
+          },
+        )
       }
       await new Promise((resolve) => setTimeout(resolve, 1_000))
     }

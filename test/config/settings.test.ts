@@ -18,7 +18,6 @@ describe('settings', () => {
   it('have defaults that run on a laptop', () => {
     expect(loadSettings(local)).toEqual({
       environment: 'local',
-      temporal: { address: '127.0.0.1:7233', namespace: 'default' },
       awsRegion: 'us-east-1',
       gateway: { host: '127.0.0.1', port: 8080 },
       logLevel: 'info',
@@ -28,13 +27,12 @@ describe('settings', () => {
 
   it('are read from the environment, an empty variable counting as unset', () => {
     const env = {
-      TEMPORAL_ADDRESS: 'temporal:7233',
-      TEMPORAL_NAMESPACE: '',
+      PERENNIAL_LOG_LEVEL: '',
       PERENNIAL_GATEWAY_PORT: '0',
       PERENNIAL_HEARTBEAT_THROTTLE: '200 ms',
     }
     expect(loadSettings({ ...local, ...env })).toMatchObject({
-      temporal: { address: 'temporal:7233', namespace: 'default' },
+      logLevel: 'info',
       gateway: { port: 0 },
       heartbeatThrottleMs: 200,
     })
@@ -46,10 +44,8 @@ describe('settings', () => {
         PERENNIAL_GATEWAY_PORT: '70000',
         PERENNIAL_HEARTBEAT_THROTTLE: '20',
         PERENNIAL_LOG_LEVEL: 'loud',
-        TEMPORAL_ADDRESS: 'temporal',
       }),
     ).toEqual([
-      'TEMPORAL_ADDRESS must read host:port, got "temporal"',
       'PERENNIAL_GATEWAY_PORT must be a port from 0 to 65535, got "70000"',
       'PERENNIAL_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, got "loud"',
       'PERENNIAL_HEARTBEAT_THROTTLE must be a duration such as 20 seconds, got "20"',

@@ -21,7 +21,7 @@ const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const worker = fromHere('../../dist/src/cli/main.js')
 
 export const fixtureDefinition = fromHere('../e2e/fixtures/model.yaml')
-export const parrotImages = fromHere('containers/images.json')
+const parrotImages = fromHere('containers/images.json')
 
 /** The embedded AWS and the clients of this process, in a folder of their own. */
 export async function startTestAws(imagesFile = parrotImages) {

@@ -10,7 +10,7 @@ export type Champion = {
   readonly promotedAt: string
 }
 
-export type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift'
+type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift'
 
 export type RetrainingRequest = {
   readonly requestId: string

@@ -4,8 +4,6 @@ import type { CanaryEvidence, CanaryLimits, CanaryObservation, CanaryStep, Traff
 import { errorRate, measureCanary, slowShareAllowed } from './canary-measures.ts'
 import { sayDuration, sayPercent } from './format.ts'
 
-export type { CanaryEvidence } from './canary-evidence.ts'
-
 /** How often a step rolls back a challenger that is within its limits, at most. Together 5 %; errors hurt more and get more of it. */
 const canaryLevels = { errors: 0.04, latency: 0.01 }
 
