@@ -14,6 +14,11 @@ export function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`
 }
 
+/** Short times in milliseconds, others in seconds. */
+export function formatDuration(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(0)} ms` : formatSeconds(ms)
+}
+
 export function formatMs(ms: number): string {
   return `${ms.toFixed(1)} ms`
 }

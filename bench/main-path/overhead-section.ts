@@ -16,11 +16,11 @@ const meanings: Readonly<Record<RetrainingPart, string>> = {
   rest: 'Temporal, and brief calls to AWS',
 }
 
-const introduction = `## A whole retraining and its overhead
+export const overheadIntroduction = `## A whole retraining and its overhead
 
-From the start to the close of the retraining workflow, with its rollout. Each moment counts for one row, so that the rows of a repetition add up to its whole (medians need
-not). The overhead is the whole less the training job, the transform jobs and the bakes. Baseline: the same training job, then the same transform
-job, started straight with the SageMaker client and polled at the same interval; nothing but the jobs.`
+From the start to the close of the retraining workflow, its rollout included. Each moment counts for one row, so the rows of one retraining add up to its whole; medians need not.
+The overhead is the whole less the training job, the transform jobs and the bakes.
+Baseline: the same training job, then the same transform job, started straight with the SageMaker client and polled at the same interval; nothing but the jobs.`
 
 /** Where a retraining's time goes, beside the same jobs without Temporal. */
 export function describeOverhead(repetitions: readonly Repetition[], rate: number): string {
@@ -30,7 +30,7 @@ export function describeOverhead(repetitions: readonly Repetition[], rate: numbe
     repetitions.map(({ straight }) => straightColumn(straight)),
   ]
   const row = (label: string, key: keyof Column) => [label, ...columns.map((column) => cell(column, key))]
-  const table = markdownTable(
+  return markdownTable(
     ['Median (min–max)', 'first deployment', `replacement, under ${rate} requests a second`, 'baseline: jobs alone'],
     [
       row('**whole**', 'whole'),
@@ -38,7 +38,6 @@ export function describeOverhead(repetitions: readonly Repetition[], rate: numbe
       row('**overhead**', 'overhead'),
     ],
   )
-  return `${introduction}\n\n${table}`
 }
 
 type Column = Partial<RetrainingParts> & { readonly whole: number; readonly overhead: number }

@@ -1,10 +1,10 @@
 import type { Machine } from '../machine.ts'
-import { formatMib, formatMs, formatSeconds, markdownTable, spreadCells } from '../markdown.ts'
+import { formatDuration, formatMib, formatMs, markdownTable, spreadCells } from '../markdown.ts'
 import { spreadOf } from '../spread.ts'
 import type { Latency } from './gateway-overhead.ts'
 import type { Measurements } from './measure.ts'
 import type { BenchOptions } from './options.ts'
-import { describeOverhead } from './overhead-section.ts'
+import { describeOverhead, overheadIntroduction } from './overhead-section.ts'
 import type { Repetition } from './repetition.ts'
 import type { MeasuredRetraining } from './retraining.ts'
 
@@ -17,14 +17,31 @@ export type MainPathResults = {
 
 export function describeResults({ command, options, machine, measurements }: MainPathResults): string {
   const { repetitions, gateway, memory } = measurements
+  const { rate } = options
   const sections = [
-    `# The main path, measured\n\nEverything runs on one machine: Temporal, embedded AWS with its jobs and endpoints, worker, gateway, and the callers.`,
+    `# The main path, measured
+
+Everything runs on one machine: Temporal, embedded AWS with its jobs and endpoints, worker, gateway, and the callers.`,
     describeMachine(command, machine, options),
-    `## From the trigger to the training\n\nFrom just before the request for a retraining is sent, until the times that SageMaker reports. In between the retraining reads\nits annotations and builds its data set; the baseline, the same training job started by a plain script, has nothing to do first.\n\n${describeStarts(repetitions, options.rate)}`,
-    describeOverhead(repetitions, options.rate),
-    `## The gateway\n\nThe same mails, one a request, at ${options.rate} a second by open loop, block by block in turns; milliseconds at the client from the moment a request was due.\nBaseline: the SDK straight to InvokeEndpoint.\n\n${describeGateway(gateway)}`,
-    `## Memory\n\nResident, of each process: when all is up; when the first version serves and nobody has asked it anything; after all repetitions and the gateway's load. The peak is each process's own, since its start.\n\n${describeMemory(memory)}`,
-    `## Temporal history of a whole retraining\n\n${describeHistory(repetitions)}`,
+    `## From the trigger to the training
+
+From just before the request for a retraining is sent to the times that SageMaker reports. In between the retraining reads its annotations and builds its data set.
+Baseline: the same training job started by a plain script, which has nothing to do first.`,
+    describeStarts(repetitions, rate),
+    overheadIntroduction,
+    describeOverhead(repetitions, rate),
+    `## The gateway
+
+The same mails, one a request, open loop at ${rate} a second, block by block in turns. Milliseconds at the client, from the moment a request was due.
+Baseline: the SDK straight to InvokeEndpoint.`,
+    describeGateway(gateway),
+    `## Memory
+
+Resident, by process: when all is up; when the first version serves and nobody has asked it anything; after all repetitions and the gateway's load.
+The peak is the process's own, since its start.`,
+    describeMemory(memory),
+    '## Temporal history of a whole retraining',
+    describeHistory(repetitions),
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -49,7 +66,7 @@ function describeMachine(command: string, machine: Machine, { repetitions }: Mai
 function describeStarts(repetitions: readonly Repetition[], rate: number): string {
   const row = (what: string, of: (one: Repetition) => number) => [
     what,
-    ...spreadCells(spreadOf(repetitions.map(of)), formatSeconds),
+    ...spreadCells(spreadOf(repetitions.map(of)), formatDuration),
   ]
   const rows = (name: string, of: (one: Repetition) => MeasuredRetraining) => [
     row(`${name}: the retraining workflow starts`, (one) => of(one).triggerToWorkflowMs),
