@@ -48,7 +48,11 @@ export const failures = {
     retryable: false,
     remedy: 'Something else updated the endpoint during the rollout. Find it, then retrain or roll out again.',
   },
-  CapacityShort: { retryable: true, remedy: 'AWS has no instance of this type now; Perennial waits and tries again.' },
+  CapacityShort: {
+    retryable: false,
+    remedy:
+      'Two and a half hours of waiting did not help: add types to `training.instances`, or request the retraining later.',
+  },
   LimitExceeded: { retryable: true, remedy: 'Raise the service quota that the message names.' },
   AccessDenied: { retryable: false, remedy: "Give the worker's role the right that the message names." },
   ServiceUnavailable: { retryable: true, remedy: 'AWS throttled or failed; Perennial tries again.' },

@@ -1,12 +1,15 @@
-import { ApplicationFailure } from '@temporalio/workflow'
+import { ApplicationFailure, sleep } from '@temporalio/workflow'
 import type { ModelDefinition } from '../config/schema.ts'
 import { requiredMetrics } from '../contract/container.ts'
-import { type FailureType, failures } from '../contract/failures.ts'
+import type { FailureType } from '../contract/failures.ts'
+import { planTry } from '../domain/policy/training-ladder.ts'
 import { assessTrainingJob, type TrainingJobEnd, type TrainingOutcome } from '../domain/policy/training-outcome.ts'
 import { brief, waiting } from './activities.ts'
 import { withCompensations } from './compensations.ts'
 
 export type TrainedModel = { readonly artifactUri: string; readonly job: TrainingJobEnd }
+
+type Ending = Exclude<TrainingOutcome, { kind: 'trained' }>
 
 type TrainingInput = {
   readonly definition: ModelDefinition
@@ -17,15 +20,22 @@ type TrainingInput = {
 // Beyond the job's own limit: waiting for capacity, starting, uploading (8 to 58 minutes have been seen to start alone).
 const overheadMs = 2 * 60 * 60 * 1000
 
-/** Trains on the first instance type of the ladder that AWS can provide. */
+/** Trains on the first instance type of the ladder that AWS can provide; waits for capacity, and tries again after AWS's own faults. */
 export async function trainModel(input: TrainingInput): Promise<TrainedModel> {
   const { instances } = input.definition.training
-  for (const [index, instanceType] of instances.entries()) {
-    const { outcome, job } = await trainOn(input, instanceType, index + 1)
+  const endings: Ending[] = []
+  const plan = () =>
+    planTry(
+      instances,
+      endings.map(({ kind }) => kind),
+    )
+  for (let next = plan(); next; next = plan()) {
+    if (next.waitMs > 0) await sleep(next.waitMs, { summary: `no capacity for ${instances.join(', ')}` })
+    const { outcome, job } = await trainOn(input, next.instanceType, endings.length + 1)
     if (outcome.kind === 'trained') return { artifactUri: outcome.artifactUri, job }
-    if (outcome.kind !== 'capacity-short') throw trainingFailure(outcome)
+    endings.push(outcome)
   }
-  throw ApplicationFailure.nonRetryable(`AWS had no capacity for any of ${instances.join(', ')}`, 'CapacityShort')
+  throw trainingFailure(endings)
 }
 
 async function trainOn(
@@ -47,14 +57,15 @@ async function trainOn(
 }
 
 const failureTypes = {
+  'capacity-short': 'CapacityShort',
+  'service-fault': 'ServiceUnavailable',
   failed: 'TrainingFailed',
   stopped: 'TrainingStopped',
   'evidence-missing': 'EvidenceMissing',
-} as const satisfies Record<string, FailureType>
+} as const satisfies Record<Ending['kind'], FailureType>
 
-function trainingFailure(
-  outcome: Exclude<TrainingOutcome, { kind: 'trained' | 'capacity-short' }>,
-): ApplicationFailure {
-  const type = failureTypes[outcome.kind]
-  return ApplicationFailure.create({ message: outcome.reason, type, nonRetryable: !failures[type].retryable })
+function trainingFailure(endings: readonly Ending[]): ApplicationFailure {
+  const last = endings.at(-1) ?? { kind: 'failed', reason: 'training.instances names no instance type' }
+  const tries = endings.length > 1 ? ` (the last of ${endings.length} tries)` : ''
+  return ApplicationFailure.nonRetryable(`${last.reason}${tries}`, failureTypes[last.kind])
 }

@@ -1,10 +1,10 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
 import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
 import { describe, expect, it } from 'vitest'
 import { createTrainingActivities, type TrainingDeps } from '../../src/activities/training.ts'
 import { awsError } from '../support/aws-error.ts'
 import { exampleDefinition } from '../support/definition.ts'
-import '../support/quiet-runtime.ts'
 
 type Job = CreateTrainingJobRequest & { status: string }
 
@@ -64,7 +64,11 @@ const request = {
 type Started = Awaited<ReturnType<ReturnType<typeof createTrainingActivities>['startTrainingJob']>>
 
 const within = (workflowId: string) =>
-  new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'temporal-run' } })
+  new MockActivityEnvironment(
+    { workflowExecution: { workflowId, runId: 'temporal-run' } },
+    // Failures on purpose would fill the log.
+    { logger: new DefaultLogger('ERROR') },
+  )
 
 describe('startTrainingJob', () => {
   it('creates one job whose name tells model and purpose', async () => {

@@ -12,11 +12,12 @@ import './quiet-runtime.ts'
 export type TestTemporal = Awaited<ReturnType<typeof startTestTemporal>>
 
 /** A real Temporal server of the test file's own, so that files never meet on the task queues. */
-export async function startTestTemporal() {
+export async function startTestTemporal({ dynamicConfig = [] }: { dynamicConfig?: readonly string[] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-temporal-'))
   const server = await startTemporalServer({
     port: await freePort(),
     uiPort: null,
+    dynamicConfig,
     logFile: join(folder, 'temporal.log'),
   })
   const connection = await Connection.connect({ address: server.address })

@@ -125,6 +125,27 @@ describe('training', () => {
     )
   })
 
+  it('is tried again after a fault of AWS itself, as a job of its own', () => {
+    const attempts: number[] = []
+    return withFakes(
+      {
+        startTrainingJob: async ({ attempt }) => {
+          attempts.push(attempt)
+          return { jobName: `try-${attempt}`, started: 'created' }
+        },
+        awaitTrainingJob: async ({ jobName }) =>
+          jobName === 'try-1'
+            ? { ...trainedJob, status: 'Failed', failureReason: 'InternalServerError: try again' }
+            : trainedJob,
+      },
+      async () => {
+        const { retrain } = await newModel()
+        await expect(retrain('a')).resolves.toMatchObject({ outcome: 'promoted' })
+        expect(attempts).toEqual([1, 2])
+      },
+    )
+  })
+
   it('that fails fails the run with the reason, and the lifecycle goes on', () => {
     let fails = true
     const failing = async () =>
@@ -181,6 +202,31 @@ describe('training', () => {
       await expect(request('a')).resolves.toMatchObject({ position: expect.stringMatching(/starts|known/) })
       expect(calls.filter((call) => call === 'startTrainingJob')).toHaveLength(1)
     }))
+})
+
+describe('the lifecycle', () => {
+  it('goes on as a new run when its history grows long, with its champion, its queue and its memory', async () => {
+    const long = await startTestTemporal({ dynamicConfig: ['limit.historyCount.suggestContinueAsNew=40'] })
+    const { activities } = fakeActivities()
+    await withWorkers(long, activities, async () => {
+      const model = 'long-lived'
+      await handDefinition(long.client, model, { uri: 's3://perennial-local/definition', sha256: 'definition' })
+      const handle = long.client.workflow.getHandle(workflowIds.modelLifecycle(model))
+      const firstRun = (await handle.describe()).runId
+      const ask = (requestId: string) =>
+        requestRetraining(long.client, model, { requestId, trigger: 'manual', reason: '', requestedAt: 'now' })
+      for (const requestId of ['a', 'b', 'c']) {
+        const { workflowId } = await ask(requestId)
+        await followRetraining(long.client, workflowId, () => undefined)
+      }
+      await until(async () => (await handle.describe()).runId !== firstRun)
+      const state = await describeLifecycle(long.client, model)
+      expect(state.champion?.version).toBe(3)
+      expect(state.seen).toEqual(['a', 'b', 'c'])
+      await expect(ask('a')).resolves.toMatchObject({ position: 'known' })
+    })
+    await long.stop()
+  })
 })
 
 describe('the gate', () => {

@@ -33,8 +33,12 @@ export function startChild({ name, command, args, env = {}, logFile }: Command):
     reject: false,
   })
   subprocess.all.pipe(createWriteStream(logFile, { flags: 'a' }))
+  const watchdog = startWatchdog(subprocess.pid)
   let asked = false
-  const ended = subprocess.then((result) => result)
+  const ended = subprocess.then((result) => {
+    watchdog?.kill('SIGKILL')
+    return result
+  })
   const unexpectedEnd = ended.then(async ({ exitCode, signal, originalMessage }) => {
     if (asked) return new Promise<never>(() => undefined)
     const log = await readFile(logFile, 'utf8').catch(() => '')
@@ -50,4 +54,10 @@ export function startChild({ name, command, args, env = {}, logFile }: Command):
     await ended
   }
   return { name, pid: subprocess.pid ?? 0, unexpectedEnd, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+}
+
+/** Ends the child when this process is gone without a chance to do so: its end closes the pipe that the watchdog reads. */
+function startWatchdog(pid: number | undefined) {
+  if (pid === undefined) return undefined
+  return execa('sh', ['-c', 'read -r _; kill -TERM "$0"', String(pid)], { stdin: 'pipe', reject: false })
 }

@@ -14,6 +14,8 @@ type TemporalServerOptions = {
   readonly logFile: string
   /** Where histories are kept; in memory when absent. */
   readonly databaseFile?: string
+  /** Further settings of the server, as `name=value`. */
+  readonly dynamicConfig?: readonly string[]
 }
 
 // The server takes tasks from its queues 20 times a second by default, up to 50 ms a step: for people at a laptop, too slow.
@@ -21,12 +23,12 @@ const eagerQueues = ['history.transferProcessorMaxPollRPS=2000', 'history.timerP
 
 /** Starts a real Temporal server on loopback, with the search attributes that Perennial sets. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { port, uiPort, logFile, databaseFile } = options
+  const { port, uiPort, logFile, databaseFile, dynamicConfig = [] } = options
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn']
   args.push(...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]))
   args.push(...(databaseFile ? ['--db-filename', databaseFile] : []))
   args.push(...Object.values(searchAttributes).flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]))
-  args.push(...eagerQueues.flatMap((setting) => ['--dynamic-config-value', setting]))
+  args.push(...[...eagerQueues, ...dynamicConfig].flatMap((setting) => ['--dynamic-config-value', setting]))
   const child = startChild({ name: 'the Temporal server', command: temporalCommand(), args, logFile })
   const address = `127.0.0.1:${port}`
   await Promise.race([child.unexpectedEnd, waitUntil(`the Temporal server at ${address}`, () => answers(address))])

@@ -19,9 +19,12 @@ export type TrainingOutcome =
   | { readonly kind: 'trained'; readonly artifactUri: string }
   /** AWS had no such instance: the next type on the ladder may do. */
   | { readonly kind: 'capacity-short'; readonly reason: string }
+  /** AWS itself failed: the same job may well succeed the next time. */
+  | { readonly kind: 'service-fault'; readonly reason: string }
   | { readonly kind: 'failed' | 'stopped' | 'evidence-missing'; readonly reason: string }
 
-const capacity = /CapacityError|ResourceLimitExceeded|Insufficient capacity/i
+const capacity = /CapacityError|Insufficient capacity/i
+const fault = /^(InternalServerError|JOB_INTERNAL_ERROR)\b/i
 
 /**
  * What the end of a training job means. Only `Completed` with an artefact and with the metrics it had to report is a model:
@@ -30,6 +33,7 @@ const capacity = /CapacityError|ResourceLimitExceeded|Insufficient capacity/i
 export function assessTrainingJob(job: TrainingJobEnd, expectedMetrics: readonly string[]): TrainingOutcome {
   const reason = job.failureReason ?? 'no failure reason given'
   if (job.status === 'Failed' && capacity.test(reason)) return { kind: 'capacity-short', reason }
+  if (job.status === 'Failed' && fault.test(reason)) return { kind: 'service-fault', reason }
   if (job.status === 'Failed') return { kind: 'failed', reason: `training job ${job.jobName} failed: ${reason}` }
   if (job.status !== 'Completed') {
     return {

@@ -31,6 +31,11 @@ describe('a training job', () => {
     ],
     ['failed', { status: 'Failed', failureReason: 'AlgorithmError: no rows' }, 'failed'],
     ['found no capacity', { status: 'Failed', failureReason: 'CapacityError: Unable to provision' }, 'capacity-short'],
+    [
+      'met a fault of AWS itself',
+      { status: 'Failed', failureReason: 'InternalServerError: try again' },
+      'service-fault',
+    ],
     ['completed without an artefact', { artifactUri: null }, 'evidence-missing'],
     ['completed with an artefact that is not there', { artifactBytes: null }, 'evidence-missing'],
     ['completed with an empty artefact', { artifactBytes: 0 }, 'evidence-missing'],
