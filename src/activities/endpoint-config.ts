@@ -1,7 +1,7 @@
 import type { ModelDefinition } from '../config/schema.ts'
 import { objectUri, storageKeys } from '../contract/keys.ts'
 import { variantName } from '../domain/rollout/variant.ts'
-import { requestHash } from './job-names.ts'
+import { modelPart, requestHash } from './job-names.ts'
 
 /** One served slot of an endpoint. */
 export type VariantSlot = { readonly version: number; readonly modelName: string; readonly weight: number }
@@ -31,5 +31,5 @@ export function endpointConfigRequest(definition: ModelDefinition, variants: rea
     },
   }
   const names = variants.map(({ version }) => variantName(version)).join('-')
-  return { EndpointConfigName: `${model}-${names}-${requestHash(content).slice(0, hashLength)}`, ...content }
+  return { EndpointConfigName: `${modelPart(model)}-${names}-${requestHash(content).slice(0, hashLength)}`, ...content }
 }

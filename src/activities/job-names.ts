@@ -6,6 +6,11 @@ export const requestTag = 'perennial:request'
 
 const longestModelPart = 36
 
+/** As much of a model's name as the names of SageMaker, of at most 63 characters, have room for. */
+export function modelPart(model: string): string {
+  return model.slice(0, longestModelPart).replace(/-+$/, '')
+}
+
 /**
  * The name of a job or model in SageMaker: the same for every attempt at the same piece of work, another for every other.
  *
@@ -13,7 +18,7 @@ const longestModelPart = 36
  */
 function resourceName(model: string, workflowId: string, purpose: string): string {
   const scope = createHash('sha256').update(workflowId).digest('hex').slice(0, 12)
-  return `${model.slice(0, longestModelPart).replace(/-+$/, '')}-${purpose}-${scope}`
+  return `${modelPart(model)}-${purpose}-${scope}`
 }
 
 /** The name of what the running workflow makes for this purpose. Called from within an activity. */
