@@ -1,5 +1,6 @@
 import { createAnnotationActivities } from '../activities/annotations.ts'
 import { createCanaryActivities } from '../activities/canary.ts'
+import { createChampionActivities } from '../activities/champion.ts'
 import { createComparisonActivities } from '../activities/comparison.ts'
 import { createDatasetActivities } from '../activities/datasets.ts'
 import { createDefinitionActivities } from '../activities/definitions.ts'
@@ -21,6 +22,7 @@ export function createAwsQueueActivities({ s3, sagemaker, cloudwatch }: AwsClien
     ...createRegistryActivities({ sagemaker }),
     ...createEndpointActivities({ sagemaker }),
     ...createCanaryActivities({ cloudwatch }),
+    ...createChampionActivities({ sagemaker }),
   }
 }
 

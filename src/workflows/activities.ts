@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type { createAnnotationActivities } from '../activities/annotations.ts'
 import type { createCanaryActivities } from '../activities/canary.ts'
+import type { createChampionActivities } from '../activities/champion.ts'
 import type { createComparisonActivities } from '../activities/comparison.ts'
 import type { createDatasetActivities } from '../activities/datasets.ts'
 import type { createDefinitionActivities } from '../activities/definitions.ts'
@@ -14,7 +15,8 @@ import { taskQueues } from '../contract/task-queues.ts'
 type Brief = ReturnType<typeof createDefinitionActivities> &
   Pick<ReturnType<typeof createTrainingActivities>, 'startTrainingJob' | 'stopTrainingJob'> &
   Pick<ReturnType<typeof createScoringActivities>, 'createModel' | 'deleteModel' | 'startScoring' | 'stopScoring'> &
-  ReturnType<typeof createRegistryActivities>
+  ReturnType<typeof createRegistryActivities> &
+  ReturnType<typeof createChampionActivities>
 type Settling = ReturnType<typeof createEndpointActivities> &
   Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
 type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJob'> &
@@ -39,12 +41,15 @@ export const brief = proxyActivities<Brief>({
   retry: patiently,
 })
 
-/** Changes of an endpoint, each waiting for it to settle: 10 to 25 minutes on AWS. */
+/**
+ * Changes of an endpoint, each waiting for it to settle: 10 to 25 minutes on AWS. A cancellation waits for them as well: a rollback
+ * that looked before an update landed would find nothing to undo.
+ */
 export const settling = proxyActivities<Settling>({
   taskQueue: taskQueues.aws,
   startToCloseTimeout: '2 hours',
   heartbeatTimeout: '2 minutes',
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: patiently,
 })
 

@@ -1,6 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow'
 import type { ModelDefinition, RolloutStep } from '../config/schema.ts'
-import type { Challenger, RollBackRequest } from '../contract/rollout.ts'
+import type { Challenger } from '../contract/rollout.ts'
 import type { RolloutStepEvidence } from '../domain/evidence.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
 import type { CanaryEvidence } from '../domain/rollout/canary-evidence.ts'
@@ -9,6 +9,7 @@ import { observeSince } from '../domain/rollout/observation.ts'
 import { variantName } from '../domain/rollout/variant.ts'
 import type { GateOutcome, Verdict } from '../domain/verdict.ts'
 import { settling, waiting } from './activities.ts'
+import type { Operator } from './roll-back.ts'
 
 export type Canary = Awaited<ReturnType<typeof planCanary>>
 
@@ -83,11 +84,7 @@ type Baked = {
 }
 
 /** Moves traffic to a step's weight and watches until its judge has decided, its time is over, or an operator calls it back. */
-export async function bakeStep(
-  canary: Canary,
-  step: RolloutStep,
-  operator: { readonly asked: RollBackRequest | null },
-): Promise<Baked> {
+export async function bakeStep(canary: Canary, step: RolloutStep, operator: Pick<Operator, 'asked'>): Promise<Baked> {
   const { definition } = canary
   const limits = definition.rollout.rollBackOn
   const before = await settling.measureTraffic(canary.pair())
@@ -96,12 +93,13 @@ export async function bakeStep(
   const scope = new CancellationScope()
   const { observeStep } = waiting(step.atMost + marginMs, definition.environment.jobs.lostAfter)
   const observing = scope.run(() => observeStep(watch))
-  await Promise.race([observing, condition(() => operator.asked !== null)])
-  if (!operator.asked) return judged(judgeCanary({ step, limits, observed: await observing }), step)
+  await Promise.race([observing, condition(() => operator.asked() !== null)])
+  const request = operator.asked()
+  if (!request) return judged(judgeCanary({ step, limits, observed: await observing }), step)
 
   scope.cancel()
   await observing.catch(() => undefined)
-  const { by, reason } = operator.asked
+  const { by, reason } = request
   const observed = observeSince(before, await settling.measureTraffic(canary.pair()), step, startedAtMs)
   const { evidence } = judgeCanary({ step, limits, observed })
   return judged({ outcome: 'fail', reasons: [`rolled back by ${by}: ${reason}`], evidence }, step)

@@ -35,8 +35,10 @@ import {
   newLifecycle,
   type RetrainingRequest,
   type RetrainingRun,
+  recallChampion,
   startNext,
 } from '../domain/policy/lifecycle-state.ts'
+import { brief } from './activities.ts'
 import { describeLifecycle } from './lifecycle-details.ts'
 import { retraining } from './retraining.ts'
 
@@ -68,7 +70,10 @@ export async function modelLifecycle(input: LifecycleInput): Promise<void> {
     },
   )
   upsertSearchAttributes([{ key: searchAttributes.modelName, value: input.model }])
-  become({ ...state, running: null })
+  if (!input.state) {
+    const serving = await brief.findChampion({ model: input.model })
+    if (serving) become(recallChampion(state, serving))
+  }
 
   while (!workflowInfo().continueAsNewSuggested) {
     await condition(() => state.waiting !== null || workflowInfo().continueAsNewSuggested)

@@ -1,7 +1,7 @@
-import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow'
+import { CancellationScope, getExternalWorkflowHandle } from '@temporalio/workflow'
 import type { ModelDefinition } from '../config/schema.ts'
 import { championChangedSignal } from '../contract/lifecycle.ts'
-import { type RollBackRequest, type RolloutInput, type RolloutResult, rollBackUpdate } from '../contract/rollout.ts'
+import type { Challenger, RolloutInput, RolloutResult } from '../contract/rollout.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
 import type { RolloutStepEvidence } from '../domain/evidence.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
@@ -9,39 +9,40 @@ import { brief, settling } from './activities.ts'
 import { bakeStep, planCanary } from './canary.ts'
 import { withCompensations } from './compensations.ts'
 import { type ProgressTracker, trackProgress } from './progress.ts'
-import { refuseOtherVersion } from './roll-back.ts'
+import { listenForRollBack, type Operator } from './roll-back.ts'
 
 /** Brings a challenger into production: beside the champion at weight 0, step by step, then alone; or back at the first doubt. */
 export async function rollout(input: RolloutInput): Promise<RolloutResult> {
   const { model, challenger, champion } = input
   const progress = trackProgress(`Rollout of ${model} version ${challenger.version}`, { model })
-  const operator: { asked: RollBackRequest | null } = { asked: null }
-  const takeRequest = (request: RollBackRequest) => {
-    operator.asked = request
-  }
-  setHandler(rollBackUpdate, takeRequest, {
-    description: 'Rolls back to the champion at once; names the version that is to go',
-    validator: (request) => refuseOtherVersion(challenger.version, request),
-  })
+  const operator = listenForRollBack(challenger.version)
   const definition = await brief.readDefinition(input.definition)
   const result = champion
     ? await replaceChampion({ definition, input, champion, progress, operator })
-    : await deployFirst(definition, input, progress)
+    : await deployFirst({ definition, input, progress, operator })
   progress.conclude(result.outcome, result.reasons)
-  await brief.noteRolloutOutcome({
-    packageArn: challenger.packageArn,
-    outcome: result.outcome,
-    reason: result.reasons.join('; '),
-  })
+  await noteOutcome(challenger, result.outcome, result.reasons)
   return result
 }
 
-async function deployFirst(
-  definition: ModelDefinition,
-  input: RolloutInput,
-  progress: ProgressTracker,
-): Promise<RolloutResult> {
+function noteOutcome(
+  { packageArn }: Challenger,
+  outcome: RolloutResult['outcome'],
+  reasons: readonly string[],
+): Promise<void> {
+  return brief.noteRolloutOutcome({ packageArn, outcome, reason: reasons.join('; ') })
+}
+
+type Deployment = {
+  readonly definition: ModelDefinition
+  readonly input: RolloutInput
+  readonly progress: ProgressTracker
+  readonly operator: Operator
+}
+
+async function deployFirst({ definition, input, progress, operator }: Deployment): Promise<RolloutResult> {
   const { challenger, model } = input
+  operator.refuse('it is the first version, and there is no other to return to')
   progress.enter('deployment', 'the endpoint with its first version comes up')
   const { configName } = await settling.startDeployment({
     definition,
@@ -54,21 +55,13 @@ async function deployFirst(
   return { outcome: 'promoted', reasons: [reason], steps: [] }
 }
 
-type Replacement = {
-  readonly definition: ModelDefinition
-  readonly input: RolloutInput
-  readonly champion: Champion
-  readonly progress: ProgressTracker
-  readonly operator: { readonly asked: RollBackRequest | null }
-}
-
 async function replaceChampion({
   definition,
   input,
   champion,
   progress,
   operator,
-}: Replacement): Promise<RolloutResult> {
+}: Deployment & { readonly champion: Champion }): Promise<RolloutResult> {
   const { challenger } = input
   const { steps: plan, watch } = definition.rollout
   const canary = await planCanary(definition, champion, challenger)
@@ -82,7 +75,9 @@ async function replaceChampion({
   }
 
   return withCompensations(async (compensations) => {
-    compensations.add('roll back', () => rollBack(['the rollout was cancelled or failed']))
+    const interrupted = ['the rollout was cancelled or failed']
+    compensations.add('note the outcome', () => noteOutcome(challenger, 'rolled-back', interrupted))
+    compensations.add('roll back', () => rollBack(interrupted))
     progress.enter(
       'deployment',
       `version ${challenger.version} comes up beside version ${champion.version}, at weight 0`,
@@ -107,7 +102,9 @@ async function replaceChampion({
     const watched = await bakeStep(canary, { weight: 1, requests: 0, time: watch, atMost: watch }, operator)
     steps.push(watched.evidence)
     if (watched.verdict.outcome !== 'pass') return rollBack(watched.verdict.reasons)
-    await canary.retireChampion()
+    operator.refuse(`version ${champion.version} is being retired; a retraining, or a rollout of it, brings it back`)
+    // Past the point of return: a cancellation here would find only one variant left to roll back to.
+    await CancellationScope.nonCancellable(() => canary.retireChampion())
     return { outcome: 'promoted', reasons: [reason], steps }
   })
 }

@@ -10,6 +10,7 @@ import {
   readFixture,
   startTestAws,
   startTestGateway,
+  until,
 } from '../support/stack.ts'
 import { startTestTemporal, type TestTemporal, withWorkers } from '../support/temporal.ts'
 
@@ -134,6 +135,28 @@ describe('a retraining on the embedded AWS', () => {
       expect(reasons.join('\n')).toMatch(/accuracy of queue differs from the champion's by −0\.\d+/)
       const { Models } = await aws.clients.sagemaker.listModels({ NameContains: definition.model })
       expect(Models).toHaveLength(1)
+    }))
+})
+
+describe('a lifecycle that was terminated by hand', () => {
+  it('begins again with the champion that serves, and takes the next challenger from there', () =>
+    working(async () => {
+      const definition = newModel()
+      const { model } = definition
+      const { apply, deliver, retrain, lifecycle } = operate(temporal, aws.clients, definition)
+      await apply()
+      await deliver('2002/07/01.jsonl', madeUpMails(600))
+      await retrain('first')
+      const before = (await lifecycle()).champion
+      await temporal.client.workflow.getHandle(workflowIds.modelLifecycle(model)).terminate()
+      await apply()
+      await until(async () => (await lifecycle()).champion !== null, 'the champion to be recalled')
+      expect((await lifecycle()).champion).toEqual({ ...before, promotedAt: expect.any(String) })
+      await deliver('2002/08/01.jsonl', madeUpMails(900))
+      await expect(underTraffic(model, () => retrain('second'))).resolves.toMatchObject({
+        outcome: 'promoted',
+        version: 2,
+      })
     }))
 })
 

@@ -57,6 +57,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
   let version = 0
   let serving: { configName: string; weights: Record<string, number> } | null = null
   const well: Activities = {
+    findChampion: async () => null,
     readDefinition: async () => definition,
     ingestAnnotations: async () => ({
       rows: 10,

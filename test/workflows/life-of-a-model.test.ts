@@ -386,6 +386,29 @@ describe('a rollout', () => {
     })
   })
 
+  it('cannot be rolled back when it is the first: the operator is told, not ignored', () => {
+    const held = gate()
+    let deploying = false
+    const { well } = fakeActivities()
+    const awaitDeployment: Activities['awaitDeployment'] = async (input) => {
+      deploying = true
+      await held.opened
+      return well.awaitDeployment(input)
+    }
+    return withFakes({ awaitDeployment }, async () => {
+      const { model, request, ended } = await newModel()
+      const { workflowId } = await request('a')
+      await until(() => deploying)
+      const rollout = temporal.client.workflow.getHandle(workflowIds.rollout(model, 1))
+      const asked = rollout.executeUpdate(rollBackUpdate, { args: [{ version: 1, by: 'ann', reason: 'odd answers' }] })
+      await expect(asked).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('no other to return to') },
+      })
+      held.open()
+      await expect(ended(workflowId)).resolves.toMatchObject({ outcome: 'promoted' })
+    })
+  })
+
   it('that is cancelled returns all traffic to the champion', () => {
     const held = gate()
     let watching = false

@@ -37,6 +37,7 @@ export async function startStack(folder: string, ports: StackPorts): Promise<Sta
   const environment = {
     ...environmentFor(awsUrl),
     PERENNIAL_ENVIRONMENT: 'local',
+    PERENNIAL_HEARTBEAT_THROTTLE: '1 second',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
   }
   const processes: Child[] = []

@@ -86,6 +86,16 @@ export function changeChampion(
   )
 }
 
+/** Takes over the version that serves already, in a lifecycle that starts without memory: the last one was ended by hand, say. */
+export function recallChampion(state: LifecycleState, champion: Champion): LifecycleState {
+  if (state.champion) return state
+  const what = `version ${champion.version} is the champion`
+  return remember(
+    { ...state, champion },
+    { at: champion.promotedAt, what, reasons: ['it served when this lifecycle began'] },
+  )
+}
+
 function remember(state: LifecycleState, decision: LifecycleDecision): LifecycleState {
   return { ...state, decisions: [...state.decisions, decision].slice(-remembered.decisions) }
 }

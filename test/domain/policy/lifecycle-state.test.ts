@@ -6,6 +6,7 @@ import {
   enqueueRequest,
   newLifecycle,
   type RetrainingRequest,
+  recallChampion,
   startNext,
 } from '../../../src/domain/policy/lifecycle-state.ts'
 
@@ -69,6 +70,13 @@ describe('the champion', () => {
   it('changes when the version that the rollout replaced is still the champion', () => {
     const first = changeChampion(fresh, { expected: null, champion: version(1), reason: '' })
     expect(changeChampion(first, { expected: 1, champion: version(2), reason: '' }).champion?.version).toBe(2)
+  })
+
+  it('is recalled from what serves when a lifecycle begins without memory, and only then', () => {
+    const recalled = recallChampion(fresh, version(3))
+    expect(recalled.champion?.version).toBe(3)
+    expect(recalled.decisions.at(-1)?.reasons).toEqual(['it served when this lifecycle began'])
+    expect(recallChampion(recalled, version(4))).toBe(recalled)
   })
 
   it.each([
