@@ -14,7 +14,7 @@ export async function followRetraining(
   let last = ''
   for (;;) {
     const seen = await look(handle)
-    const line = seen ? `${seen.phase}: ${seen.waitsFor}` : 'waits its turn'
+    const line = seen ? `${seen.phase}: ${seen.doing}` : 'waits its turn'
     if (seen && (await hasEnded(handle))) return handle.result()
     if (line !== last) say(line)
     last = line
@@ -33,7 +33,7 @@ async function look(handle: Handle): Promise<Progress | undefined> {
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined
     // A workflow that has not made its first step yet knows no query; one whose worker restarts answers in a moment.
-    return { phase: 'starting', waitsFor: 'a worker' }
+    return { phase: 'starting', doing: 'waits for a worker' }
   }
 }
 

@@ -18,7 +18,7 @@ export type RetrainingResult = {
   readonly reportUri?: string
 }
 
-export type Progress = { readonly phase: string; readonly waitsFor: string }
+export type Progress = { readonly phase: string; readonly doing: string }
 
 /** What a retraining or a rollout is doing, in words. */
 export const progressQuery = defineQuery<Progress>('progress')

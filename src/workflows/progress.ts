@@ -4,14 +4,14 @@ import { searchAttributes } from '../contract/search-attributes.ts'
 
 export type ProgressTracker = {
   /** Enters a phase: what it does or waits for, in words, shown in the Temporal UI and answered to `progress`. */
-  enter(phase: string, waitsFor: string): void
+  enter(phase: string, doing: string): void
   /** Leaves the outcome and its reasons where they can still be read when no worker runs. */
   conclude(outcome: string, reasons: readonly string[]): void
 }
 
 /** Keeps an operator informed in the Temporal UI: current details, the `Phase` and `Outcome` attributes, and a query. */
 export function trackProgress(title: string, attributes: { model: string; trigger?: string }): ProgressTracker {
-  let progress: Progress = { phase: 'starting', waitsFor: 'a worker' }
+  let progress: Progress = { phase: 'starting', doing: 'waits for a worker' }
   const passed: string[] = []
   setHandler(progressQuery, () => progress, { description: 'What this workflow is doing and what it waits for' })
   upsertSearchAttributes([
@@ -19,14 +19,14 @@ export function trackProgress(title: string, attributes: { model: string; trigge
     ...(attributes.trigger ? [{ key: searchAttributes.trigger, value: attributes.trigger }] : []),
   ])
   return {
-    enter(phase, waitsFor) {
-      if (progress.phase !== 'starting') passed.push(`- ${progress.phase}: ${progress.waitsFor}`)
-      progress = { phase, waitsFor }
+    enter(phase, doing) {
+      if (progress.phase !== 'starting') passed.push(`- ${progress.phase}: ${progress.doing}`)
+      progress = { phase, doing }
       upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }])
-      setCurrentDetails(`**${title}**\n\n${[...passed, `- **${phase}: ${waitsFor}**`].join('\n')}`)
+      setCurrentDetails(`**${title}**\n\n${[...passed, `- **${phase}: ${doing}**`].join('\n')}`)
     },
     conclude(outcome, reasons) {
-      progress = { phase: outcome, waitsFor: 'nothing' }
+      progress = { phase: outcome, doing: 'nothing' }
       upsertSearchAttributes([
         { key: searchAttributes.phase, value: 'ended' },
         { key: searchAttributes.outcome, value: outcome },

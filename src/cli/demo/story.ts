@@ -28,8 +28,7 @@ export type Stage = {
 export type Act = { readonly result: RetrainingResult; readonly evidence: RunEvidence }
 
 const requestIds = { first: 'first-champion', second: 'after-august' }
-const rates = { august: 80, live: 40 }
-const augustMails = 400
+const rates = { august: 120, live: 60 }
 
 /** The first champion: trained on what was labelled until 14 August. */
 export async function trainFirstChampion(stage: Stage): Promise<Act> {
@@ -44,11 +43,10 @@ export async function trainFirstChampion(stage: Stage): Promise<Act> {
 /** The second half of August passes through the gateway. */
 export async function replayAugust({ narrator, gatewayUrl, definition, mails }: Stage): Promise<void> {
   narrator.chapter('2. August passes')
-  const sample = mails.august.slice(0, augustMails)
   const traffic = await replayTraffic({
     url: gatewayUrl,
     model: definition.model,
-    mails: sample.map((mail, index) => ({ text: textOf(mail), inferenceId: `august-${index}` })),
+    mails: mails.august.map((mail, index) => ({ text: textOf(mail), inferenceId: `august-${index}` })),
     ratePerSecond: rates.august,
   })
   const { p50, p99 } = traffic.latencyMs
