@@ -2,7 +2,7 @@
 // nothing to do. Uses Node built-ins only, since it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -75,6 +75,8 @@ function compile() {
     'the TypeScript compiler found mistakes',
   )
   run(process.execPath, [join(root, 'dist/src/workers/bundle.js')], 'the workflow code could not be bundled')
+  // The compiler writes files that cannot be run; npm makes them so only where it installs a package.
+  chmodSync(join(root, 'dist/src/cli/main.js'), 0o755)
 }
 
 function requireNode() {

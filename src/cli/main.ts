@@ -46,10 +46,13 @@ try {
   process.exitCode = 1
 }
 
+/** The message, and that of the deepest cause where it says more: Temporal's own errors only say that something failed. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { cause } = error
-  return cause instanceof Error && !error.message.includes(cause.message)
-    ? `${error.message}\n  because: ${cause.message}`
-    : error.message
+  const { message } = rootCause(error)
+  return error.message.includes(message) ? error.message : `${error.message}\n  because: ${message}`
+}
+
+function rootCause(error: Error): Error {
+  return error.cause instanceof Error ? rootCause(error.cause) : error
 }

@@ -36,6 +36,11 @@ function taskFindings(tasks: Tasks, { data, evaluation, monitoring }: Partial<Se
       message: 'is what answers call the version of the model; name the task otherwise',
     })
   }
+  for (const [name, task] of Object.entries(tasks)) {
+    if (task.type !== 'classification' || task.positive || !metricsOfPositive.has(task.primaryMetric)) continue
+    const message = `must be accuracy or macroF1, since ${task.primaryMetric} is about a positive label and the task names none`
+    findings.push({ path: ['tasks', name, 'primaryMetric'], message })
+  }
   for (const [index, { task, metric }] of (evaluation?.floors ?? []).entries()) {
     const path = ['evaluation', 'floors', index]
     const type = known.includes(task) ? tasks[task]?.type : undefined
@@ -52,6 +57,8 @@ function taskFindings(tasks: Tasks, { data, evaluation, monitoring }: Partial<Se
   }
   return findings
 }
+
+const metricsOfPositive = new Set(['f1', 'recall', 'precision'])
 
 function fits(metric: string, type: TaskDefinition['type']): boolean {
   return (type === 'entities') === (metric === 'strictF1' || metric === 'lenientF1')

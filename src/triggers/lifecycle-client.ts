@@ -1,4 +1,4 @@
-import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
+import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client'
 import {
   applyDefinitionUpdate,
   type LifecycleInput,
@@ -41,6 +41,14 @@ export async function handDefinition(client: Client, model: string, reference: D
   })
 }
 
-export function describeLifecycle(client: Client, model: string): Promise<LifecycleState> {
-  return client.workflow.getHandle(workflowIds.modelLifecycle(model)).query(lifecycleQuery)
+/** What the lifecycle remembers. A model that has none is an error that says how to make one. */
+export async function describeLifecycle(client: Client, model: string): Promise<LifecycleState> {
+  try {
+    return await client.workflow.getHandle(workflowIds.modelLifecycle(model)).query(lifecycleQuery)
+  } catch (cause) {
+    if (!(cause instanceof WorkflowNotFoundError)) throw cause
+    throw new Error(
+      `no model ${model} lives here: make one with \`perennial apply <file>\`, or find its name in the Temporal UI`,
+    )
+  }
 }

@@ -2,6 +2,7 @@ import { executeChild, ParentClosePolicy } from '@temporalio/workflow'
 import type { RetrainingInput, RetrainingResult } from '../contract/retraining.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
+import type { GateOutcome } from '../domain/verdict.ts'
 import { brief, computing } from './activities.ts'
 import { judgeCandidate } from './judge-candidate.ts'
 import { trackProgress } from './progress.ts'
@@ -24,7 +25,8 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   progress.enter('ingestion', 'reads and validates the annotations')
   const annotations = await computing.ingestAnnotations(place)
   record.note({ annotations: summariseAnnotations(annotations) })
-  if (annotations.verdict.outcome !== 'pass') return record.conclude(progress, 'rejected', annotations.verdict.reasons)
+  if (annotations.verdict.outcome !== 'pass')
+    return record.conclude(progress, unpassed(annotations.verdict), annotations.verdict.reasons)
 
   progress.enter('data set', `splits ${annotations.accepted} records by time and group`)
   const dataset = await computing.buildDataset({ ...place, staged: annotations.staged })
@@ -40,10 +42,8 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   )
   const candidate = await judgeCandidate({ ...place, dataset, artifactUri, jobName: job.jobName, champion })
   record.note({ measurement: candidate.measurement, verdict: candidate.verdict })
-  if (candidate.verdict.outcome !== 'pass') {
-    const outcome = candidate.verdict.outcome === 'fail' ? 'rejected' : 'inconclusive'
-    return record.conclude(progress, outcome, candidate.verdict.reasons)
-  }
+  if (candidate.verdict.outcome !== 'pass')
+    return record.conclude(progress, unpassed(candidate.verdict), candidate.verdict.reasons)
 
   progress.enter('registration', 'registers the challenger with its evidence')
   const { evidence } = await record.write()
@@ -74,4 +74,8 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   })
   record.note({ rollout: rolledOut })
   return record.conclude(progress, rolledOut.outcome, rolledOut.reasons)
+}
+
+function unpassed({ outcome }: { readonly outcome: GateOutcome }): 'rejected' | 'inconclusive' {
+  return outcome === 'fail' ? 'rejected' : 'inconclusive'
 }
