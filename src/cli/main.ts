@@ -2,17 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { applyCommand } from './apply.ts'
-import { demoCommand } from './demo.ts'
-import { gatewayCommand } from './gateway.ts'
-import { localAwsCommand } from './local-aws.ts'
 import { packageRoot } from './package-root.ts'
-import { retrainCommand } from './retrain.ts'
-import { statusCommand } from './status.ts'
-import { trafficCommand } from './traffic.ts'
-import { upCommand } from './up.ts'
-import { validateCommand } from './validate.ts'
-import { workerCommand } from './worker.ts'
 
 // Perennial says itself, in package.json, which Node it runs on; the AWS SDK's reminder would stand in every command's output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -22,20 +12,23 @@ const { version, description } = JSON.parse(readFileSync(join(packageRoot, 'pack
   description: string
 }
 
+/** Each command brings its own modules, and no process carries those of the others. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  up: async () => (await import('./up.ts')).upCommand,
+  validate: async () => (await import('./validate.ts')).validateCommand,
+  apply: async () => (await import('./apply.ts')).applyCommand,
+  retrain: async () => (await import('./retrain.ts')).retrainCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  traffic: async () => (await import('./traffic.ts')).trafficCommand,
+  worker: async () => (await import('./worker.ts')).workerCommand,
+  gateway: async () => (await import('./gateway.ts')).gatewayCommand,
+  'local-aws': async () => (await import('./local-aws.ts')).localAwsCommand,
+}
+
 const program = new Command('perennial').description(description).version(version)
-const commands = [
-  demoCommand,
-  upCommand,
-  validateCommand,
-  applyCommand,
-  retrainCommand,
-  statusCommand,
-  trafficCommand,
-  workerCommand,
-  gatewayCommand,
-  localAwsCommand,
-]
-for (const command of commands) program.addCommand(command)
+const asked = commands[process.argv[2] ?? '']
+for (const load of asked ? [asked] : Object.values(commands)) program.addCommand(await load())
 
 try {
   await program.parseAsync()
