@@ -16,9 +16,9 @@ type Brief = ReturnType<typeof createDefinitionActivities> &
   Pick<ReturnType<typeof createTrainingActivities>, 'startTrainingJob' | 'stopTrainingJob'> &
   Pick<ReturnType<typeof createScoringActivities>, 'createModel' | 'deleteModel' | 'startScoring' | 'stopScoring'> &
   ReturnType<typeof createRegistryActivities> &
-  ReturnType<typeof createChampionActivities>
-type Settling = ReturnType<typeof createEndpointActivities> &
+  ReturnType<typeof createChampionActivities> &
   Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
+type Settling = ReturnType<typeof createEndpointActivities>
 type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJob'> &
   Pick<ReturnType<typeof createScoringActivities>, 'awaitScoring'> &
   Pick<ReturnType<typeof createCanaryActivities>, 'observeStep'>
@@ -45,13 +45,15 @@ export const brief = proxyActivities<Brief>({
  * Changes of an endpoint, each waiting for it to settle: 10 to 25 minutes on AWS. A cancellation waits for them as well: a rollback
  * that looked before an update landed would find nothing to undo.
  */
-export const settling = proxyActivities<Settling>({
-  taskQueue: taskQueues.aws,
-  startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '2 minutes',
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: patiently,
-})
+export function settling(lostAfterMs: number) {
+  return proxyActivities<Settling>({
+    taskQueue: taskQueues.aws,
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: lostAfterMs,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: patiently,
+  })
+}
 
 /** Reads and computes over records: one attempt per slot of the machine, minutes at the most. */
 export const computing = proxyActivities<Computing>({

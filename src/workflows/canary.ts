@@ -8,7 +8,7 @@ import { judgeCanary } from '../domain/rollout/judge-canary.ts'
 import { observeSince } from '../domain/rollout/observation.ts'
 import { variantName } from '../domain/rollout/variant.ts'
 import type { GateOutcome, Verdict } from '../domain/verdict.ts'
-import { settling, waiting } from './activities.ts'
+import { brief, settling, waiting } from './activities.ts'
 import type { Operator } from './roll-back.ts'
 
 export type Canary = Awaited<ReturnType<typeof planCanary>>
@@ -17,22 +17,24 @@ const marginMs = 60 * 60 * 1000
 
 /** The moves of one canary: champion and challenger as two variants of one endpoint, told apart by their weights. */
 export async function planCanary(definition: ModelDefinition, champion: Champion, challenger: Challenger) {
-  const watched = { model: definition.model, pollEveryMs: definition.environment.jobs.pollEvery }
-  const before = await settling.describeServing(watched)
-  const { slowThresholdMs } = await settling.measureSlowThreshold({ definition, championVersion: champion.version })
+  const { pollEvery, lostAfter } = definition.environment.jobs
+  const watched = { model: definition.model, pollEveryMs: pollEvery }
+  const endpoint = settling(lostAfter)
+  const before = await endpoint.describeServing(watched)
+  const { slowThresholdMs } = await brief.measureSlowThreshold({ definition, championVersion: champion.version })
   let configName = ''
   let sinceMs = Date.now()
 
   const moveTo = async (
-    variants: Parameters<typeof settling.startDeployment>[0]['variants'],
+    variants: Parameters<typeof endpoint.startDeployment>[0]['variants'],
     replaces: string | null,
   ) => {
-    const deployment = await settling.startDeployment({ definition, variants, replaces })
-    await settling.awaitDeployment({ ...watched, configName: deployment.configName })
+    const deployment = await endpoint.startDeployment({ definition, variants, replaces })
+    await endpoint.awaitDeployment({ ...watched, configName: deployment.configName })
     return deployment.configName
   }
   const shiftTo = (share: number) =>
-    settling.shiftTraffic.executeWithOptions(
+    endpoint.shiftTraffic.executeWithOptions(
       { summary: `${Math.round(share * 100)} % to version ${challenger.version}` },
       [
         {
@@ -66,7 +68,7 @@ export async function planCanary(definition: ModelDefinition, champion: Champion
       configName = await moveTo(variants, before?.configName ?? null)
     },
     async rollBack(): Promise<void> {
-      const now = await settling.describeServing(watched)
+      const now = await endpoint.describeServing(watched)
       if (now?.weights[variantName(challenger.version)] === undefined) return
       configName = now.configName
       await shiftTo(0)
@@ -87,7 +89,7 @@ type Baked = {
 export async function bakeStep(canary: Canary, step: RolloutStep, operator: Pick<Operator, 'asked'>): Promise<Baked> {
   const { definition } = canary
   const limits = definition.rollout.rollBackOn
-  const before = await settling.measureTraffic(canary.pair())
+  const before = await brief.measureTraffic(canary.pair())
   const { at: startedAtMs } = await canary.shiftTo(step.weight)
   const watch = { definition, pair: canary.pair(), step, startedAtMs, before }
   const scope = new CancellationScope()
@@ -100,7 +102,7 @@ export async function bakeStep(canary: Canary, step: RolloutStep, operator: Pick
   scope.cancel()
   await observing.catch(() => undefined)
   const { by, reason } = request
-  const observed = observeSince(before, await settling.measureTraffic(canary.pair()), step, startedAtMs)
+  const observed = observeSince(before, await brief.measureTraffic(canary.pair()), step, startedAtMs)
   const { evidence } = judgeCanary({ step, limits, observed })
   return judged({ outcome: 'fail', reasons: [`rolled back by ${by}: ${reason}`], evidence }, step)
 }

@@ -44,12 +44,14 @@ async function deployFirst({ definition, input, progress, operator }: Deployment
   const { challenger, model } = input
   operator.refuse('it is the first version, and there is no other to return to')
   progress.enter('deployment', 'the endpoint with its first version comes up')
-  const { configName } = await settling.startDeployment({
+  const { pollEvery, lostAfter } = definition.environment.jobs
+  const endpoint = settling(lostAfter)
+  const { configName } = await endpoint.startDeployment({
     definition,
     replaces: null,
     variants: [{ ...challenger, weight: 1 }],
   })
-  await settling.awaitDeployment({ model, configName, pollEveryMs: definition.environment.jobs.pollEvery })
+  await endpoint.awaitDeployment({ model, configName, pollEveryMs: pollEvery })
   const reason = 'the first version of this model: there is no champion to compare with and no traffic to shift'
   await announceChampion(input, null, reason)
   return { outcome: 'promoted', reasons: [reason], steps: [] }
