@@ -1,14 +1,21 @@
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
+import type { SageMaker } from '@aws-sdk/client-sagemaker'
+import { awsErrorKind } from '../aws/errors.ts'
 import type { ModelDefinition, RolloutStep } from '../config/schema.ts'
+import { endpointName } from '../contract/endpoint-name.ts'
 import type { CanaryObservation } from '../domain/rollout/canary-evidence.ts'
 import { judgeCanary } from '../domain/rollout/judge-canary.ts'
 import { observeSince, type PairTraffic } from '../domain/rollout/observation.ts'
 import { slowThresholdMs } from '../domain/rollout/slow-threshold.ts'
+import { requireConfig } from './endpoints.ts'
 import { rethrowAws } from './failures.ts'
 import { pollUntil } from './poll.ts'
 import { readTraffic } from './traffic-metrics.ts'
 
-export type CanaryDeps = { readonly cloudwatch: Pick<CloudWatch, 'getMetricData'> }
+export type CanaryDeps = {
+  readonly cloudwatch: Pick<CloudWatch, 'getMetricData'>
+  readonly sagemaker: Pick<SageMaker, 'describeEndpoint'>
+}
 
 /** Two versions beside each other, since the challenger's variant was added. */
 export type WatchedPair = {
@@ -23,6 +30,8 @@ export type StepWatch = {
   readonly definition: ModelDefinition
   readonly pair: WatchedPair
   readonly step: RolloutStep
+  /** The configuration with both variants: a step is no more what it was once something else serves. */
+  readonly configName: string
   readonly startedAtMs: number
   /** The counts when the step began. */
   readonly before: PairTraffic
@@ -30,7 +39,7 @@ export type StepWatch = {
 
 const dayMs = 86_400_000
 
-export function createCanaryActivities({ cloudwatch }: CanaryDeps) {
+export function createCanaryActivities({ cloudwatch, sagemaker }: CanaryDeps) {
   async function measure(pair: WatchedPair): Promise<PairTraffic> {
     const atMs = Date.now()
     const { model, sinceMs: fromMs, slowThresholdMs } = pair
@@ -39,6 +48,14 @@ export function createCanaryActivities({ cloudwatch }: CanaryDeps) {
       (error) => rethrowAws(error, `read the traffic of ${model} from CloudWatch`),
     )
     return { atMs, champion, challenger }
+  }
+
+  async function requireCanary(model: string, configName: string): Promise<void> {
+    const EndpointName = endpointName(model)
+    const endpoint = await sagemaker.describeEndpoint({ EndpointName }).catch((error) => {
+      if (awsErrorKind(error) !== 'not-found') rethrowAws(error, `describe endpoint ${EndpointName}`)
+    })
+    requireConfig(model, endpoint?.EndpointConfigName ?? null, configName)
   }
 
   return {
@@ -67,7 +84,10 @@ export function createCanaryActivities({ cloudwatch }: CanaryDeps) {
       const { definition, step } = watch
       return pollUntil(
         definition.environment.jobs.pollEvery,
-        async () => observeSince(watch.before, await measure(watch.pair), step, watch.startedAtMs),
+        async () => {
+          await requireCanary(definition.model, watch.configName)
+          return observeSince(watch.before, await measure(watch.pair), step, watch.startedAtMs)
+        },
         (observation) => {
           const verdict = judgeCanary({ step, observed: observation, limits: definition.rollout.rollBackOn })
           return verdict.outcome !== 'inconclusive' || verdict.evidence.timedOut

@@ -12,42 +12,44 @@ export type ChampionDeps = {
   >
 }
 
-/** The served slot with the most traffic. */
-type Served = { readonly version: number; readonly modelName: string; readonly since: Date }
+type Served = { readonly version: number; readonly modelName: string }
+
+type Registered = { readonly packageArn: string; readonly runId: string; readonly promoted: boolean }
 
 export function createChampionActivities({ sagemaker }: ChampionDeps) {
-  async function findServed(model: string): Promise<Served | undefined> {
+  /** The versions that an endpoint serves, the one with the most traffic first. */
+  async function findServed(model: string): Promise<{ served: Served[]; since: Date } | undefined> {
     const endpoint = await sagemaker.describeEndpoint({ EndpointName: endpointName(model) }).catch((error) => {
       if (awsErrorKind(error) !== 'not-found') throw error
     })
-    if (!endpoint) return undefined
+    if (!endpoint || endpoint.EndpointStatus === 'Failed') return undefined
     const { ProductionVariants: slots = [] } = await sagemaker.describeEndpointConfig({
       EndpointConfigName: endpoint.EndpointConfigName,
     })
-    const [most] = [...(endpoint.ProductionVariants ?? [])].sort(
-      (left, right) => (right.CurrentWeight ?? 0) - (left.CurrentWeight ?? 0),
-    )
-    const slot = slots.find(({ VariantName }) => VariantName === most?.VariantName)
-    const version = variantVersion(slot?.VariantName ?? '')
-    if (!slot?.ModelName || version === undefined) {
-      throw failure(
-        'EndpointChangedElsewhere',
-        `endpoint ${endpointName(model)} serves ${most?.VariantName ?? 'no variant'}, which is no version of ${model}`,
-      )
-    }
-    return { version, modelName: slot.ModelName, since: endpoint.LastModifiedTime ?? new Date() }
+    const weight = (name: string | undefined) =>
+      endpoint.ProductionVariants?.find(({ VariantName }) => VariantName === name)?.CurrentWeight ?? 0
+    const served = slots
+      .toSorted((left, right) => weight(right.VariantName) - weight(left.VariantName))
+      .map(({ VariantName = '', ModelName }) => {
+        const version = variantVersion(VariantName)
+        if (version !== undefined && ModelName) return { version, modelName: ModelName }
+        throw failure(
+          'EndpointChangedElsewhere',
+          `endpoint ${endpointName(model)} serves ${VariantName}, which is no version of ${model}`,
+        )
+      })
+    return { served, since: endpoint.LastModifiedTime ?? new Date() }
   }
 
-  async function findPackage(model: string, version: number): Promise<{ packageArn: string; runId: string }> {
+  async function findPackage(model: string, version: number): Promise<Registered> {
     let NextToken: string | undefined
     do {
       const page = await sagemaker.listModelPackages({ ModelPackageGroupName: model, ...(NextToken && { NextToken }) })
       const found = page.ModelPackageSummaryList?.find(({ ModelPackageVersion }) => ModelPackageVersion === version)
       if (found?.ModelPackageArn) {
-        const { CustomerMetadataProperties } = await sagemaker.describeModelPackage({
-          ModelPackageName: found.ModelPackageArn,
-        })
-        return { packageArn: found.ModelPackageArn, runId: CustomerMetadataProperties?.runId ?? '' }
+        const ModelPackageName = found.ModelPackageArn
+        const { CustomerMetadataProperties: noted = {} } = await sagemaker.describeModelPackage({ ModelPackageName })
+        return { packageArn: ModelPackageName, runId: noted.runId ?? '', promoted: noted.rolloutOutcome === 'promoted' }
       }
       NextToken = page.NextToken
     } while (NextToken)
@@ -58,13 +60,21 @@ export function createChampionActivities({ sagemaker }: ChampionDeps) {
   }
 
   return {
-    /** Which version serves, from the endpoint and the registry, which hold that truth: for a lifecycle that starts without memory. */
+    /**
+     * Which version is the champion, from the endpoint and the registry, which hold that truth: for a lifecycle that starts without
+     * memory. Beside a challenger in its canary it is the one that was promoted, whatever the weights are at the moment.
+     */
     async findChampion({ model }: { model: string }): Promise<Champion | null> {
       try {
-        const served = await findServed(model)
-        if (!served) return null
-        const { version, modelName, since } = served
-        return { version, modelName, promotedAt: since.toISOString(), ...(await findPackage(model, version)) }
+        const found = await findServed(model)
+        if (!found) return null
+        const candidates = await Promise.all(
+          found.served.map(async (slot) => ({ ...slot, ...(await findPackage(model, slot.version)) })),
+        )
+        const champion = candidates.find(({ promoted }) => promoted) ?? candidates[0]
+        if (!champion) return null
+        const { promoted: _, ...rest } = champion
+        return { ...rest, promotedAt: found.since.toISOString() }
       } catch (error) {
         return rethrowAws(error, `find the champion of ${model}`)
       }

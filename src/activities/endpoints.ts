@@ -14,6 +14,7 @@ export type EndpointDeps = {
     | 'updateEndpoint'
     | 'describeEndpoint'
     | 'updateEndpointWeightsAndCapacities'
+    | 'deleteEndpoint'
   >
 }
 
@@ -64,6 +65,14 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
     return config.EndpointConfigName
   }
 
+  async function deleteEndpoint(watched: WatchedEndpoint): Promise<void> {
+    const EndpointName = endpointName(watched.model)
+    await sagemaker.deleteEndpoint({ EndpointName }).catch((error) => {
+      if (awsErrorKind(error) !== 'not-found') rethrowAws(error, `delete endpoint ${EndpointName}`)
+    })
+    await whenSettled(watched)
+  }
+
   return {
     async describeServing(watched: WatchedEndpoint): Promise<Serving | null> {
       const endpoint = await whenSettled(watched)
@@ -74,7 +83,12 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
     async startDeployment(deployment: Deployment): Promise<{ configName: string }> {
       const { model, environment } = deployment.definition
       const configName = await createConfig(deployment)
-      const endpoint = await whenSettled({ model, pollEveryMs: environment.jobs.pollEvery })
+      const watched = { model, pollEveryMs: environment.jobs.pollEvery }
+      const found = await whenSettled(watched)
+      // A failed endpoint serves nobody, and SageMaker lets it be deleted only.
+      const failed = found?.EndpointStatus === 'Failed' && deployment.replaces === null
+      if (failed) await deleteEndpoint(watched)
+      const endpoint = failed ? undefined : found
       const names = { EndpointName: endpointName(model), EndpointConfigName: configName }
       try {
         if (!endpoint) {
@@ -103,6 +117,14 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
         'EndpointFailed',
         `endpoint ${endpointName(model)} ${state}, expected InService with ${configName}: ${why}`,
       )
+    },
+
+    /** Takes a first deployment back: deletes the endpoint if it has the deployment's configuration, and leaves any other alone. */
+    async removeDeployment({ definition, variants }: Deployment): Promise<void> {
+      const watched = { model: definition.model, pollEveryMs: definition.environment.jobs.pollEvery }
+      const endpoint = await whenSettled(watched)
+      const own = endpointConfigRequest(definition, variants).EndpointConfigName
+      if (endpoint?.EndpointConfigName === own) await deleteEndpoint(watched)
     },
 
     /** Sets the variants' weights, only while the expected configuration serves. Instant on SageMaker, so it is the rollback too. */
@@ -136,12 +158,13 @@ export function createEndpointActivities({ sagemaker }: EndpointDeps) {
   }
 }
 
-function requireConfig(model: string, actual: string | null, expected: string | null): void {
+/** Fails when an endpoint serves another configuration than expected; `null` is no endpoint. */
+export function requireConfig(model: string, actual: string | null, expected: string | null): void {
   if (actual === expected) return
   const name = (config: string | null) => config ?? 'no endpoint'
   throw failure(
     'EndpointChangedElsewhere',
-    `endpoint ${endpointName(model)} serves ${name(actual)}, the rollout expected ${name(expected)}`,
+    `endpoint ${endpointName(model)} serves ${name(actual)}, expected was ${name(expected)}`,
   )
 }
 

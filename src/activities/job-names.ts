@@ -4,7 +4,7 @@ import { Context } from '@temporalio/activity'
 /** Tag that holds the hash of the request which made a resource, so that a second attempt recognises its own work. */
 export const requestTag = 'perennial:request'
 
-const longestModelPart = 36
+const longestModelPart = 30
 
 /** As much of a model's name as the names of SageMaker, of at most 63 characters, have room for. */
 export function modelPart(model: string): string {

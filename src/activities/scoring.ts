@@ -3,6 +3,7 @@ import { awsErrorKind } from '../aws/errors.ts'
 import type { ModelDefinition } from '../config/schema.ts'
 import { scoringContentType } from '../contract/container.ts'
 import { datasetFiles, objectUri, storageKeys } from '../contract/keys.ts'
+import type { Champion } from '../domain/policy/lifecycle-state.ts'
 import { createOnce } from './create-once.ts'
 import { failure, rethrowAws } from './failures.ts'
 import { ownResourceName } from './job-names.ts'
@@ -19,6 +20,7 @@ export type ScoringDeps = {
     | 'describeTransformJob'
     | 'stopTransformJob'
     | 'listTags'
+    | 'describeModelPackage'
   >
 }
 
@@ -60,6 +62,29 @@ export function createScoringActivities({ sagemaker }: ScoringDeps) {
         existingArn: async () => (await sagemaker.describeModel({ ModelName })).ModelArn,
       })
       return { modelName: ModelName }
+    },
+
+    /** Makes the champion's SageMaker model again from the registry if somebody deleted it, before anything is paid for. */
+    async ensureModel(input: { definition: ModelDefinition; champion: Champion }): Promise<void> {
+      const { modelName: ModelName, packageArn, runId } = input.champion
+      try {
+        await sagemaker.describeModel({ ModelName })
+      } catch (error) {
+        if (awsErrorKind(error) !== 'not-found') rethrowAws(error, `describe model ${ModelName}`)
+        const { InferenceSpecification } = await sagemaker
+          .describeModelPackage({ ModelPackageName: packageArn })
+          .catch((cause) => rethrowAws(cause, `describe ${packageArn}, to make model ${ModelName} again`))
+        const [container] = InferenceSpecification?.Containers ?? []
+        if (!container)
+          throw failure('EvidenceMissing', `${packageArn} names no container to make model ${ModelName} of again`)
+        const { Image, ModelDataUrl } = container
+        const PrimaryContainer = { Image, ModelDataUrl, Environment: { PERENNIAL_MODEL_VERSION: runId } }
+        await sagemaker
+          .createModel({ ModelName, ExecutionRoleArn: roleArn(input.definition.environment), PrimaryContainer })
+          .catch((cause) => {
+            if (awsErrorKind(cause) !== 'name-taken') rethrowAws(cause, `create model ${ModelName}`)
+          })
+      }
     },
 
     /** Removes the model of a candidate that will not serve. */

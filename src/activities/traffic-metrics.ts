@@ -1,7 +1,8 @@
-import type { CloudWatch, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatch, GetMetricDataInput, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch'
 import { endpointName } from '../contract/endpoint-name.ts'
 import type { VariantTraffic } from '../domain/rollout/observation.ts'
 import { variantName } from '../domain/rollout/variant.ts'
+import { failure } from './failures.ts'
 
 type TrafficQuery = {
   readonly model: string
@@ -23,7 +24,7 @@ export async function readTraffic(
   query: TrafficQuery,
 ): Promise<VariantTraffic> {
   const { fromMs, toMs, slowThresholdMs } = query
-  const { MetricDataResults } = await cloudwatch.getMetricData({
+  const results = await readAll(cloudwatch, {
     StartTime: new Date(Math.floor(fromMs / minuteMs) * minuteMs),
     EndTime: new Date(toMs),
     MetricDataQueries: [
@@ -36,7 +37,7 @@ export async function readTraffic(
         : [metric(query, 'slow', 'ModelLatency', `TC(${slowThresholdMs * microsecondsPerMs}:)`)]),
     ],
   })
-  const values = (id: string) => valuesByTime(MetricDataResults, id)
+  const values = (id: string) => valuesByTime(results, id)
   const p95 = weightedMean(values('p95'), values('measured'))
   return {
     requests: sum(values('requests')),
@@ -44,6 +45,26 @@ export async function readTraffic(
     p95Ms: p95 === null ? null : p95 / microsecondsPerMs,
     slowRequests: slowThresholdMs === undefined ? null : sum(values('slow')),
   }
+}
+
+/** Every page of the answer. A series that CloudWatch could not give whole is an error: its gap would read as "nothing happened". */
+async function readAll(
+  cloudwatch: Pick<CloudWatch, 'getMetricData'>,
+  input: GetMetricDataInput & { MetricDataQueries: MetricDataQuery[] },
+): Promise<MetricDataResult[]> {
+  const results: MetricDataResult[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await cloudwatch.getMetricData({ ...input, ...(NextToken && { NextToken }) })
+    results.push(...(page.MetricDataResults ?? []))
+    NextToken = page.NextToken
+  } while (NextToken)
+  for (const { Id } of input.MetricDataQueries) {
+    const last = results.findLast((result) => result.Id === Id)
+    if (last?.StatusCode === 'Complete') continue
+    throw failure('ServiceUnavailable', `CloudWatch gave ${Id} as ${last?.StatusCode ?? 'missing'}, not as Complete`)
+  }
+  return results
 }
 
 function metric({ model, version }: TrafficQuery, id: string, name: string, statistic: string): MetricDataQuery {
@@ -64,9 +85,13 @@ function metric({ model, version }: TrafficQuery, id: string, name: string, stat
   }
 }
 
-function valuesByTime(results: MetricDataResult[] | undefined, id: string): ReadonlyMap<number, number> {
-  const result = results?.find(({ Id }) => Id === id)
-  return new Map((result?.Timestamps ?? []).map((time, index) => [time.getTime(), result?.Values?.[index] ?? 0]))
+function valuesByTime(results: readonly MetricDataResult[], id: string): ReadonlyMap<number, number> {
+  const parts = results.filter(({ Id }) => Id === id)
+  return new Map(
+    parts.flatMap(({ Timestamps = [], Values = [] }) =>
+      Timestamps.map((time, index) => [time.getTime(), Values[index] ?? 0] as const),
+    ),
+  )
 }
 
 function sum(values: ReadonlyMap<number, number>): number {

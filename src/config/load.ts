@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { environmentNames as environmentNamesOf, type LoadedDefinition, readDefinition } from './read-definition.ts'
 import { type Environment, readSettings, type Settings } from './settings.ts'
@@ -36,8 +36,13 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read by this user',
 }
 
+// A definition has a few kilobytes; whatever is larger than this is another file, and takes minutes to look through.
+const largestBytes = 1024 ** 2
+
 function readText(file: string): ReadText {
   try {
+    const { size } = statSync(file)
+    if (size > largestBytes) return { file, reason: `it has ${size} bytes, above the limit ${largestBytes} (1 MiB)` }
     return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) }
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException

@@ -5,7 +5,7 @@ import { graftLabelsFiles, type ReadBeside } from './labels-files.ts'
 import type { Mistake } from './mistake.ts'
 import { applyOverlay } from './overlay.ts'
 import { resolveDefinition } from './resolve.ts'
-import { crossSectionFindings, wellFormedSections } from './rules.ts'
+import { crossSectionFindings, reservedTaskFindings, wellFormedSections } from './rules.ts'
 import { fileSchema, type ModelDefinition, overlaidSections } from './schema.ts'
 import { substituteVariables } from './variables.ts'
 import { locate, mistakeAt, parseYaml, type YamlSource } from './yaml-source.ts'
@@ -22,8 +22,15 @@ export type LoadedDefinition =
   | { readonly definition: ModelDefinition; readonly mistakes?: undefined }
   | { readonly mistakes: readonly Mistake[]; readonly definition?: undefined }
 
-/** From the text of a definition to its meaning in one environment, or to everything that is wrong with it. */
-export function readDefinition({ file, text, environment, env, readBeside }: DefinitionText): LoadedDefinition {
+const mostListed = 100
+
+/** From the text of a definition to its meaning in one environment, or to what is wrong with it: all, or the first hundred. */
+export function readDefinition(definition: DefinitionText): LoadedDefinition {
+  const read = readWhole(definition)
+  return read.mistakes ? { mistakes: listFirst(read.mistakes) } : read
+}
+
+function readWhole({ file, text, environment, env, readBeside }: DefinitionText): LoadedDefinition {
   const { source, mistakes: syntax } = parseYaml(file, text)
   if (syntax.length > 0) return { mistakes: syntax }
   const unusable = rootMistakes(source, environment)
@@ -32,7 +39,12 @@ export function readDefinition({ file, text, environment, env, readBeside }: Def
   const labels = graftLabelsFiles(source, readBeside)
   const written = writtenValue(source, environment)
   const { value, findings } = substitute(written, environment, env)
-  const found = [...findings, ...findingsOf(fileSchema, value), ...crossSectionFindings(wellFormedSections(value))]
+  const found = [
+    ...findings,
+    ...reservedTaskFindings(written),
+    ...findingsOf(fileSchema, value),
+    ...crossSectionFindings(wellFormedSections(value)),
+  ]
   const located = found.map((finding) =>
     locate(source, labels.grafts, { ...finding, message: completeMessage(finding, written) }),
   )
@@ -120,4 +132,12 @@ function onePerPath(mistakes: readonly Mistake[]): Mistake[] {
     if (!first.has(key)) first.set(key, mistake)
   }
   return [...first.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
+}
+
+/** Nobody mends thousands of mistakes one by one: most of them follow from a few. */
+function listFirst(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const next = mistakes[mostListed]
+  if (!next) return mistakes
+  const message = `${mistakes.length - mostListed} more mistakes from here on; mend the first ${mostListed} and look again`
+  return [...mistakes.slice(0, mostListed), { ...next, path: '', message }]
 }

@@ -14,6 +14,21 @@ export function wellFormedSections(value: unknown): Partial<Sections> {
   return Object.fromEntries(entries.filter(([, { success }]) => success).map(([name, { data }]) => [name, data]))
 }
 
+// JavaScript gives these names a meaning of their own; an object keyed by task would lose or mistake such a task.
+const reservedNames = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Tasks whose name cannot be kept. Looked for in the value as written, since the schema drops `__proto__` unseen. */
+export function reservedTaskFindings(value: unknown): Finding[] {
+  const tasks = (value as { tasks?: unknown } | null)?.tasks
+  if (typeof tasks !== 'object' || tasks === null) return []
+  const reserved = Object.keys(tasks).filter((name) => reservedNames.has(name))
+  return reserved.map((name) => ({
+    path: ['tasks', name],
+    about: 'key' as const,
+    message: 'is a name that JavaScript keeps for itself; name the task otherwise',
+  }))
+}
+
 /** Rules between sections. Those within one stand in its schema. */
 export function crossSectionFindings(sections: Partial<Sections>): Finding[] {
   const { tasks } = sections
@@ -93,12 +108,25 @@ function sliceFindings({ data, evaluation }: Partial<Sections>): Finding[] {
 }
 
 function environmentFindings(environments: Sections['environments'] | undefined): Finding[] {
-  return Object.entries(environments ?? {}).flatMap(([name, environment]) => {
-    if (name === 'local') return []
-    const missing = (['account', 'region'] as const).filter((key) => environment[key] === undefined)
-    return missing.map((key) => ({
-      path: ['environments', name, key],
-      message: 'is required in every environment but local',
-    }))
-  })
+  return Object.entries(environments ?? {}).flatMap(([name, environment]) => [
+    ...placeFindings(name, environment),
+    ...patienceFindings(name, environment),
+  ])
+}
+
+type Environment = Sections['environments'][string]
+
+function placeFindings(name: string, environment: Environment): Finding[] {
+  if (name === 'local') return []
+  const missing = (['account', 'region'] as const).filter((key) => environment[key] === undefined)
+  return missing.map((key) => ({
+    path: ['environments', name, key],
+    message: 'is required in every environment but local',
+  }))
+}
+
+/** A worker gives a sign of life each time it looks: one that is a moment late must not count as lost. */
+function patienceFindings(name: string, { jobs }: Environment): Finding[] {
+  if (jobs.lostAfter >= 2 * jobs.pollEvery) return []
+  return [{ path: ['environments', name, 'jobs', 'lostAfter'], message: 'must be at least twice pollEvery' }]
 }

@@ -9,7 +9,7 @@ import {
   type Pair,
   parseDocument,
   visit,
-  type YAMLParseError,
+  type YAMLMap,
 } from 'yaml'
 import { type Finding, formatPath, type Mistake } from './mistake.ts'
 
@@ -23,13 +23,17 @@ export type YamlSource = {
 /** What is wrong with the file as YAML: broken syntax, the same key twice, aliases. */
 export function parseYaml(file: string, text: string): { source: YamlSource; mistakes: Mistake[] } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true })
+  // The parser compares each key of a map with all before it, which takes minutes on a file of many thousand keys.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: false })
   const source = { file, document, lines }
   const at = (offset: number, message: string) => mistakeAt(source, offset, '', message)
-  const mistakes = firstOfItsKind(document.errors).map(({ pos, code, message }) =>
-    at(pos[0], describeSyntax(code, message)),
-  )
+  // A broken bracket makes everything after it an error, too.
+  const mistakes = document.errors.slice(0, 1).map(({ pos, message }) => at(pos[0], `not YAML: ${message}`))
   visit(document, {
+    Map: (_, map) => {
+      for (const key of repeatedKeys(map))
+        mistakes.push(at(startOf(key), 'this key stands twice in the same map; remove one of the two'))
+    },
     Alias: (_, alias) => {
       mistakes.push(
         at(alias.range?.[0] ?? 0, `*${alias.source} refers to another place of the file; write it out instead`),
@@ -39,15 +43,14 @@ export function parseYaml(file: string, text: string): { source: YamlSource; mis
   return { source, mistakes }
 }
 
-/** A broken bracket makes everything after it an error, too; a key that stands twice does not. */
-function firstOfItsKind(errors: readonly YAMLParseError[]): YAMLParseError[] {
-  const broken = errors.find(({ code }) => code !== 'DUPLICATE_KEY')
-  return errors.filter((error) => error === broken || error.code === 'DUPLICATE_KEY')
-}
-
-function describeSyntax(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same map; remove one of the two'
-  return `not YAML: ${message}`
+function repeatedKeys({ items }: YAMLMap): unknown[] {
+  const seen = new Set<string>()
+  return items.flatMap(({ key }) => {
+    const name = nameOf(key)
+    if (seen.has(name)) return [key]
+    seen.add(name)
+    return []
+  })
 }
 
 export function mistakeAt({ file, lines }: YamlSource, offset: number, path: string, message: string): Mistake {
@@ -87,7 +90,16 @@ function childOf(node: unknown, key: string | number): { key?: unknown; value: u
 }
 
 function pairOf(items: readonly Pair[], key: string | number): Pair | undefined {
-  return items.find((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(key))
+  const byName = pairsByName.get(items) ?? new Map(items.map((pair) => [nameOf(pair.key), pair]))
+  pairsByName.set(items, byName)
+  return byName.get(String(key))
+}
+
+/** A map with thousands of mistakes is asked for thousands of keys. Overlays are in place before the first is asked for. */
+const pairsByName = new WeakMap<readonly Pair[], ReadonlyMap<string, Pair>>()
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key)
 }
 
 function isEmpty(node: unknown): boolean {

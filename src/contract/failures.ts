@@ -53,6 +53,11 @@ export const failures = {
     remedy:
       'Two and a half hours of waiting did not help: add types to `training.instances`, or request the retraining later.',
   },
+  CompensationFailed: {
+    retryable: false,
+    remedy:
+      'Finish by hand what could not be undone, as the message names it: look at the endpoint and at running jobs.',
+  },
   LimitExceeded: { retryable: true, remedy: 'Raise the service quota that the message names.' },
   AccessDenied: { retryable: false, remedy: "Give the worker's role the right that the message names." },
   ServiceUnavailable: { retryable: true, remedy: 'AWS throttled or failed; Perennial tries again.' },

@@ -10,11 +10,13 @@ export function accessLog(log: Pick<Logger, 'info' | 'error'>): MiddlewareHandle
   return async (context, next) => {
     const start = performance.now()
     await next()
-    const { method, path } = context.req
+    const { method, path, raw } = context.req
+    const { status } = context.res
     const line = {
       method,
       path,
-      status: context.res.status,
+      // An answer that a client did not wait for was not delivered; a failure stays one, whoever waited for it.
+      status: raw.signal.aborted && status < 500 ? 499 : status,
       ms: Math.round((performance.now() - start) * 10) / 10,
       variant: context.get('variant'),
       inferenceId: context.get('inferenceId'),

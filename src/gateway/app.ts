@@ -5,7 +5,7 @@ import { accessLog, type GatewayEnv } from './access-log.ts'
 import { unknownModel } from './invocation-problem.ts'
 import { callId, type Predict } from './predict.ts'
 import { largestBodyBytes, parsePredictionRequest } from './prediction-request.ts'
-import { bodyTooLarge, Problem, problemResponse } from './problem.ts'
+import { bodyTooLarge, clientClosedRequest, Problem, problemResponse } from './problem.ts'
 
 // SageMaker's rule for the names of endpoints; anything else cannot be the name of a model.
 const modelName = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/
@@ -34,14 +34,16 @@ export function createGatewayApp(predict: Predict, log: Pick<Logger, 'info' | 'e
     return problemResponse(new Problem({ status: 404, title: 'Not found', detail }))
   })
   app.onError((error, context) => {
-    const problem = error instanceof Problem ? error : internalProblem(error)
+    const problem = error instanceof Problem ? error : unexpectedProblem(error, context.req.raw.signal.aborted)
     context.set('failure', problem.cause instanceof Error ? problem.cause.name : problem.details.title)
     return problemResponse(problem)
   })
   return app
 }
 
-function internalProblem(cause: unknown): Problem {
+// A client that leaves in the middle of its body breaks the reading of it; that is no failure of the gateway.
+function unexpectedProblem(cause: unknown, clientLeft: boolean): Problem {
+  if (clientLeft) return clientClosedRequest(cause)
   const detail = 'the gateway failed; its log names the kind of error'
   return new Problem({ status: 500, title: 'Internal error', detail }, { cause })
 }

@@ -6,6 +6,7 @@ import { Problem } from './problem.ts'
 export function invocationProblem(error: unknown, model: string, endpointName: string): Problem {
   const failure = containerFailure(error)
   if (failure?.timedOut || isTimeout(error)) return timeOut(model, error)
+  if (failure && failure.status >= 400 && failure.status < 500) return refusedByModel(error)
   if (failure) return containerProblem(model, failure.status, error)
   switch (awsErrorKind(error)) {
     case 'not-found':
@@ -40,6 +41,12 @@ function isTimeout(error: unknown): boolean {
 function timeOut(model: string, cause: unknown): Problem {
   const detail = `the model ${model} did not answer in time`
   return new Problem({ status: 504, title: 'Gateway time-out', detail }, { cause })
+}
+
+// A container answers 4xx where the request is not what it was trained for: only the caller can mend that.
+function refusedByModel(cause: unknown): Problem {
+  const detail = 'the model refused the request: its fields do not fit the model'
+  return new Problem({ status: 400, title: 'Bad request', detail }, { cause })
 }
 
 function containerProblem(model: string, status: number, cause: unknown): Problem {

@@ -2,7 +2,7 @@
 export type RequestMistake = { readonly path: string; readonly rule: string; readonly got: string }
 
 type ProblemDetails = {
-  readonly status: 400 | 404 | 413 | 500 | 502 | 503 | 504
+  readonly status: 400 | 404 | 413 | 499 | 500 | 502 | 503 | 504
   readonly title: string
   readonly detail: string
   readonly errors?: readonly RequestMistake[]
@@ -32,4 +32,10 @@ export function problemResponse({ details: { retryAfterSeconds, ...details } }: 
 export function bodyTooLarge(largestBytes: number): Problem {
   const detail = `a request has at most ${largestBytes.toLocaleString('en')} bytes; send fewer texts a batch`
   return new Problem({ status: 413, title: 'Request too large', detail })
+}
+
+/** Nobody is left to read it: 499, as nginx has it, stands in the access log alone. */
+export function clientClosedRequest(cause: unknown): Problem {
+  const detail = 'the client closed the connection before it had its answer'
+  return new Problem({ status: 499, title: 'Client closed request', detail }, { cause })
 }

@@ -21,17 +21,16 @@ function withLifecycle(model: string) {
   })
 }
 
-/** Asks for a retraining. The request id makes it idempotent: asked twice, it is served once. */
-export function requestRetraining(
+/** Asks for a retraining of a model that was applied. The request id makes it idempotent: asked twice, it is served once. */
+export async function requestRetraining(
   client: Client,
   model: string,
   request: RetrainingRequest,
 ): Promise<RetrainingTicket> {
-  return client.workflow.executeUpdateWithStart(requestRetrainingUpdate, {
-    startWorkflowOperation: withLifecycle(model),
-    updateId: request.requestId,
-    args: [request],
-  })
+  const lifecycle = client.workflow.getHandle(workflowIds.modelLifecycle(model))
+  return lifecycle
+    .executeUpdate(requestRetrainingUpdate, { args: [request] })
+    .catch((error) => explainMissing(model, error))
 }
 
 export async function handDefinition(client: Client, model: string, reference: DefinitionReference): Promise<void> {
@@ -41,14 +40,15 @@ export async function handDefinition(client: Client, model: string, reference: D
   })
 }
 
-/** What the lifecycle remembers. A model that has none is an error that says how to make one. */
+/** What the lifecycle remembers. */
 export async function describeLifecycle(client: Client, model: string): Promise<LifecycleState> {
-  try {
-    return await client.workflow.getHandle(workflowIds.modelLifecycle(model)).query(lifecycleQuery)
-  } catch (cause) {
-    if (!(cause instanceof WorkflowNotFoundError)) throw cause
-    throw new Error(
-      `no model ${model} lives here: make one with \`perennial apply <file>\`, or find its name in the Temporal UI`,
-    )
-  }
+  const lifecycle = client.workflow.getHandle(workflowIds.modelLifecycle(model))
+  return lifecycle.query(lifecycleQuery).catch((error) => explainMissing(model, error))
+}
+
+function explainMissing(model: string, error: unknown): never {
+  if (!(error instanceof WorkflowNotFoundError)) throw error
+  throw new Error(
+    `no model ${model} lives here: make one with \`perennial apply <file>\`, or find its name in the Temporal UI`,
+  )
 }

@@ -21,7 +21,7 @@ export function createAwsQueueActivities({ s3, sagemaker, cloudwatch }: AwsClien
     ...createScoringActivities({ sagemaker }),
     ...createRegistryActivities({ sagemaker }),
     ...createEndpointActivities({ sagemaker }),
-    ...createCanaryActivities({ cloudwatch }),
+    ...createCanaryActivities({ cloudwatch, sagemaker }),
     ...createChampionActivities({ sagemaker }),
   }
 }

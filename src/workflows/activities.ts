@@ -14,10 +14,13 @@ import { taskQueues } from '../contract/task-queues.ts'
 
 type Brief = ReturnType<typeof createDefinitionActivities> &
   Pick<ReturnType<typeof createTrainingActivities>, 'startTrainingJob' | 'stopTrainingJob'> &
-  Pick<ReturnType<typeof createScoringActivities>, 'createModel' | 'deleteModel' | 'startScoring' | 'stopScoring'> &
+  Pick<
+    ReturnType<typeof createScoringActivities>,
+    'createModel' | 'ensureModel' | 'deleteModel' | 'startScoring' | 'stopScoring'
+  > &
   ReturnType<typeof createRegistryActivities> &
-  ReturnType<typeof createChampionActivities> &
-  Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
+  ReturnType<typeof createChampionActivities>
+type Measuring = Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
 type Settling = ReturnType<typeof createEndpointActivities>
 type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJob'> &
   Pick<ReturnType<typeof createScoringActivities>, 'awaitScoring'> &
@@ -41,6 +44,15 @@ export const brief = proxyActivities<Brief>({
   retry: patiently,
 })
 
+/** One read of CloudWatch. A rollout does not wait for it without end: what cannot be measured cannot be promoted. */
+export const measuring = proxyActivities<Measuring>({
+  taskQueue: taskQueues.aws,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: patiently,
+})
+
 /**
  * Changes of an endpoint, each waiting for it to settle: 10 to 25 minutes on AWS. A cancellation waits for them as well: a rollback
  * that looked before an update landed would find nothing to undo.
@@ -55,13 +67,17 @@ export function settling(lostAfterMs: number) {
   })
 }
 
-/** Reads and computes over records: one attempt per slot of the machine, minutes at the most. */
+/**
+ * Reads and computes over records: one attempt per slot of the machine, minutes at the most. Patient with AWS, since a paid
+ * training may stand behind it; an error of the code itself is final.
+ */
 export const computing = proxyActivities<Computing>({
   taskQueue: taskQueues.compute,
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '2 minutes',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { ...patiently, maximumAttempts: 5 },
+  scheduleToCloseTimeout: '1 day',
+  retry: { ...patiently, nonRetryableErrorTypes: ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError'] },
 })
 
 /**

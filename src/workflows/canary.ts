@@ -1,15 +1,15 @@
-import { CancellationScope, condition } from '@temporalio/workflow'
+import { ApplicationFailure, CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow'
 import type { ModelDefinition, RolloutStep } from '../config/schema.ts'
-import type { Challenger } from '../contract/rollout.ts'
+import { failures } from '../contract/failures.ts'
+import type { Challenger, RollBackRequest } from '../contract/rollout.ts'
 import type { RolloutStepEvidence } from '../domain/evidence.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
-import type { CanaryEvidence } from '../domain/rollout/canary-evidence.ts'
+import type { CanaryEvidence, CanaryObservation } from '../domain/rollout/canary-evidence.ts'
 import { judgeCanary } from '../domain/rollout/judge-canary.ts'
-import { observeSince } from '../domain/rollout/observation.ts'
 import { variantName } from '../domain/rollout/variant.ts'
 import type { GateOutcome, Verdict } from '../domain/verdict.ts'
-import { brief, settling, waiting } from './activities.ts'
-import type { Operator } from './roll-back.ts'
+import { measuring, settling, waiting } from './activities.ts'
+import { type Operator, sayWish } from './roll-back.ts'
 
 export type Canary = Awaited<ReturnType<typeof planCanary>>
 
@@ -21,7 +21,7 @@ export async function planCanary(definition: ModelDefinition, champion: Champion
   const watched = { model: definition.model, pollEveryMs: pollEvery }
   const endpoint = settling(lostAfter)
   const before = await endpoint.describeServing(watched)
-  const { slowThresholdMs } = await brief.measureSlowThreshold({ definition, championVersion: champion.version })
+  const { slowThresholdMs } = await measuring.measureSlowThreshold({ definition, championVersion: champion.version })
   let configName = ''
   let sinceMs = Date.now()
 
@@ -59,6 +59,7 @@ export async function planCanary(definition: ModelDefinition, champion: Champion
       slowThresholdMs,
     }),
     shiftTo,
+    configName: () => configName,
     async deploy(): Promise<void> {
       sinceMs = Date.now()
       const variants = [
@@ -67,12 +68,23 @@ export async function planCanary(definition: ModelDefinition, champion: Champion
       ]
       configName = await moveTo(variants, before?.configName ?? null)
     },
+    /** Returns all traffic to the champion, whatever serves by now, and takes the challenger's variant away. */
     async rollBack(): Promise<void> {
       const now = await endpoint.describeServing(watched)
-      if (now?.weights[variantName(challenger.version)] === undefined) return
-      configName = now.configName
-      await shiftTo(0)
-      await moveTo([{ ...champion, weight: 1 }], configName)
+      const serves = (version: number) => now?.weights[variantName(version)] !== undefined
+      if (now && serves(challenger.version) && serves(champion.version)) {
+        configName = now.configName
+        await shiftTo(0)
+        await moveTo([{ ...champion, weight: 1 }], configName)
+      } else if (!now) {
+        await moveTo([{ ...champion, weight: 1 }], null)
+      } else if (!serves(champion.version)) {
+        const found = `endpoint of ${definition.model} serves ${now.configName} by now, which somebody else has set`
+        throw ApplicationFailure.nonRetryable(
+          `${found}. ${failures.EndpointChangedElsewhere.remedy}`,
+          'EndpointChangedElsewhere',
+        )
+      }
     },
     async retireChampion(): Promise<void> {
       await moveTo([{ ...challenger, weight: 1 }], configName)
@@ -81,30 +93,57 @@ export async function planCanary(definition: ModelDefinition, champion: Champion
 }
 
 type Baked = {
-  readonly verdict: Verdict<GateOutcome, CanaryEvidence>
+  readonly verdict: Verdict<GateOutcome, CanaryEvidence | null>
   readonly evidence: RolloutStepEvidence
 }
 
-/** Moves traffic to a step's weight and watches until its judge has decided, its time is over, or an operator calls it back. */
+/**
+ * Moves traffic to a step's weight and watches until its judge has decided, its time is over, or an operator calls it back. An
+ * operator's wish comes first: after it no weight rises. Traffic that cannot be measured is no evidence, and never a pass.
+ */
 export async function bakeStep(canary: Canary, step: RolloutStep, operator: Pick<Operator, 'asked'>): Promise<Baked> {
-  const { definition } = canary
-  const limits = definition.rollout.rollBackOn
-  const before = await brief.measureTraffic(canary.pair())
-  const { at: startedAtMs } = await canary.shiftTo(step.weight)
-  const watch = { definition, pair: canary.pair(), step, startedAtMs, before }
+  const wishBefore = operator.asked()
+  if (wishBefore) return calledBack(step, wishBefore)
   const scope = new CancellationScope()
-  const { observeStep } = waiting(step.atMost + marginMs, definition.environment.jobs.lostAfter)
-  const observing = scope.run(() => observeStep(watch))
-  await Promise.race([observing, condition(() => operator.asked() !== null)])
-  const request = operator.asked()
-  if (!request) return judged(judgeCanary({ step, limits, observed: await observing }), step)
-
+  const watching = scope.run(() => watchStep(canary, step))
+  const called = condition(() => operator.asked() !== null)
+  const seen = await Promise.race([watching, called.then(() => 'unmeasured' as const)])
   scope.cancel()
-  await observing.catch(() => undefined)
-  const { by, reason } = request
-  const observed = observeSince(before, await brief.measureTraffic(canary.pair()), step, startedAtMs)
-  const { evidence } = judgeCanary({ step, limits, observed })
-  return judged({ outcome: 'fail', reasons: [`rolled back by ${by}: ${reason}`], evidence }, step)
+  const wish = operator.asked()
+  if (wish) {
+    // A change of weights that is under way lands first, or it would undo the rollback.
+    await watching.catch(() => undefined)
+    return calledBack(step, wish)
+  }
+  if (seen === 'unmeasured') return undecided(step, 'its traffic could not be measured: CloudWatch does not answer')
+  return judged(judgeCanary({ step, limits: canary.definition.rollout.rollBackOn, observed: seen }), step)
+}
+
+async function watchStep(canary: Canary, step: RolloutStep): Promise<CanaryObservation | 'unmeasured'> {
+  const { definition } = canary
+  const { pollEvery, lostAfter } = definition.environment.jobs
+  const before = await measuring.measureTraffic(canary.pair()).catch(unlessCancelled)
+  if (before === 'unmeasured') return before
+  const { at: startedAtMs } = await canary.shiftTo(step.weight)
+  const { observeStep } = waiting(step.atMost + marginMs, lostAfter)
+  const watch = { definition, pair: canary.pair(), configName: canary.configName(), step, startedAtMs, before }
+  // The activity ends at atMost by itself; this holds when it cannot, since nothing answers it.
+  const over = sleep(step.atMost + lostAfter + 2 * pollEvery, { summary: 'at most' })
+  return Promise.race([observeStep(watch), over.then(() => 'unmeasured' as const)])
+}
+
+/** A measurement that failed is an outcome of the step; a cancellation is not. */
+function unlessCancelled(error: unknown): 'unmeasured' {
+  if (isCancellation(error)) throw error
+  return 'unmeasured'
+}
+
+function calledBack(step: RolloutStep, wish: RollBackRequest): Baked {
+  return judged({ outcome: 'fail', reasons: [sayWish(wish)], evidence: null }, step)
+}
+
+function undecided(step: RolloutStep, reason: string): Baked {
+  return judged({ outcome: 'inconclusive', reasons: [reason], evidence: null }, step)
 }
 
 function judged(verdict: Baked['verdict'], { weight }: RolloutStep): Baked {

@@ -1,9 +1,7 @@
 import {
-  ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
-  ChildWorkflowFailure,
   condition,
   continueAsNew,
   executeChild,
@@ -29,6 +27,7 @@ import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
 import {
   changeChampion,
+  type DefinitionReference,
   endRun,
   enqueueRequest,
   type LifecycleState,
@@ -36,11 +35,14 @@ import {
   type RetrainingRequest,
   type RetrainingRun,
   recallChampion,
+  remember,
   startNext,
 } from '../domain/policy/lifecycle-state.ts'
+import { isRequestId } from '../domain/policy/request-id.ts'
 import { brief } from './activities.ts'
 import { describeLifecycle } from './lifecycle-details.ts'
 import { retraining } from './retraining.ts'
+import { rootMessage } from './root-message.ts'
 
 /**
  * The life of one model: takes requests in, serves them one at a time, and remembers which version is the champion and why.
@@ -53,7 +55,12 @@ export async function modelLifecycle(input: LifecycleInput): Promise<void> {
     setCurrentDetails(describeLifecycle(state))
   }
   setHandler(lifecycleQuery, () => state, { description: 'Champion, queue and the last decisions' })
-  setHandler(applyDefinitionUpdate, (definition) => become({ ...state, definition }), {
+  let recalled: Recall = input.state ? 'done' : 'due'
+  const apply = (definition: DefinitionReference) => {
+    become({ ...state, definition })
+    if (recalled !== 'done') recalled = 'due'
+  }
+  setHandler(applyDefinitionUpdate, apply, {
     description: 'Sets the definition that the next retraining follows',
   })
   setHandler(championChangedSignal, (change) => become(changeChampion(state, change)))
@@ -66,17 +73,26 @@ export async function modelLifecycle(input: LifecycleInput): Promise<void> {
     },
     {
       description: 'Asks for a retraining; waits its turn when one runs',
-      validator: (_request: RetrainingRequest) => void requireDefinition(state),
+      validator: ({ requestId }: RetrainingRequest) => {
+        requireRequestId(requestId)
+        requireDefinition(state)
+        if (recalled !== 'done' && recalled !== 'due') throw unclearChampion(recalled.doubt)
+      },
     },
   )
   upsertSearchAttributes([{ key: searchAttributes.modelName, value: input.model }])
-  if (!input.state) {
-    const serving = await brief.findChampion({ model: input.model })
-    if (serving) become(recallChampion(state, serving))
-  }
 
   while (!workflowInfo().continueAsNewSuggested) {
-    await condition(() => state.waiting !== null || workflowInfo().continueAsNewSuggested)
+    await condition(
+      () =>
+        recalled === 'due' || (recalled === 'done' && state.waiting !== null) || workflowInfo().continueAsNewSuggested,
+    )
+    if (recalled === 'due') {
+      const found = await recall(input.model)
+      recalled = found.recalled
+      become(found.change(state))
+      continue
+    }
     become(startNext(state))
     if (!state.running) continue
     const ending = await retrain(state, state.running)
@@ -84,6 +100,35 @@ export async function modelLifecycle(input: LifecycleInput): Promise<void> {
   }
   await condition(allHandlersFinished)
   await continueAsNew<typeof modelLifecycle>({ model: input.model, state })
+}
+
+/** Whether a lifecycle knows which version serves: to be looked up, known, or not to be found out, and why. */
+type Recall = 'due' | 'done' | { readonly doubt: string }
+
+/** Looks up which version serves. What cannot be told does not end the lifecycle: it waits until somebody mends it and applies again. */
+async function recall(model: string): Promise<{ recalled: Recall; change: (state: LifecycleState) => LifecycleState }> {
+  try {
+    const serving = await brief.findChampion({ model })
+    return { recalled: 'done', change: (state) => (serving ? recallChampion(state, serving) : state) }
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    const doubt = rootMessage(error)
+    const what = 'could not tell which version serves'
+    const decision = { at: new Date().toISOString(), what, reasons: [doubt] }
+    return { recalled: { doubt }, change: (state) => remember(state, decision) }
+  }
+}
+
+function unclearChampion(doubt: string): ApplicationFailure {
+  const message = `it is not clear which version serves: ${doubt} Then run \`perennial apply\` again.`
+  return ApplicationFailure.nonRetryable(message, 'EndpointChangedElsewhere')
+}
+
+function requireRequestId(requestId: string): void {
+  if (isRequestId(requestId)) return
+  throw ApplicationFailure.nonRetryable(
+    `a request id has 1 to 64 letters, digits, dots, hyphens and underscores, got ${JSON.stringify(requestId.slice(0, 64))}`,
+  )
 }
 
 /** Runs one retraining as a child. Whatever becomes of it, the lifecycle goes on; only its own cancellation ends it. */
@@ -122,10 +167,4 @@ function requireDefinition(state: LifecycleState) {
   if (state.definition) return state.definition
   const message = `model ${state.model} has no definition yet: ${failures.InvalidDefinition.remedy}`
   throw ApplicationFailure.nonRetryable(message, 'InvalidDefinition')
-}
-
-function rootMessage(error: unknown): string {
-  if ((error instanceof ChildWorkflowFailure || error instanceof ActivityFailure) && error.cause)
-    return rootMessage(error.cause)
-  return error instanceof Error ? error.message : String(error)
 }

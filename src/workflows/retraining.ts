@@ -1,5 +1,6 @@
-import { executeChild, ParentClosePolicy } from '@temporalio/workflow'
+import { CancellationScope, executeChild, isCancellation, ParentClosePolicy } from '@temporalio/workflow'
 import type { RetrainingInput, RetrainingResult } from '../contract/retraining.ts'
+import type { RolloutInput, RolloutResult } from '../contract/rollout.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
 import type { GateOutcome } from '../domain/verdict.ts'
@@ -21,6 +22,8 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   const definition = await brief.readDefinition(input.definition)
   const place = { bucket: definition.environment.bucket, model, runId, definition }
   const record = recordRun(input, definition.environment.bucket)
+
+  if (champion) await brief.ensureModel({ definition, champion })
 
   progress.enter('ingestion', 'reads and validates the annotations')
   const annotations = await computing.ingestAnnotations(place)
@@ -58,19 +61,11 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   record.note({ modelPackage: { arn: challenger.packageArn, version: challenger.version } })
 
   progress.enter('rollout', `version ${challenger.version} goes into production step by step`)
-  const rolledOut = await executeChild(rollout, {
-    workflowId: workflowIds.rollout(model, challenger.version),
-    taskQueue: taskQueues.workflows,
-    args: [
-      {
-        model,
-        champion,
-        definition: input.definition,
-        challenger: { ...challenger, modelName: candidate.modelName, runId },
-      },
-    ],
-    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    staticSummary: `Rollout of ${model} version ${challenger.version}`,
+  const rolledOut = await rollOut({
+    model,
+    champion,
+    definition: input.definition,
+    challenger: { ...challenger, modelName: candidate.modelName, runId },
   })
   record.note({ rollout: rolledOut })
   return record.conclude(progress, rolledOut.outcome, rolledOut.reasons)
@@ -78,4 +73,21 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
 
 function unpassed({ outcome }: { readonly outcome: GateOutcome }): 'rejected' | 'inconclusive' {
   return outcome === 'fail' ? 'rejected' : 'inconclusive'
+}
+
+/** The rollout as a child. One that an operator cancels by itself is no failure of the run: it has rolled back. */
+async function rollOut(input: RolloutInput): Promise<RolloutResult> {
+  const { model, challenger } = input
+  try {
+    return await executeChild(rollout, {
+      workflowId: workflowIds.rollout(model, challenger.version),
+      taskQueue: taskQueues.workflows,
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      staticSummary: `Rollout of ${model} version ${challenger.version}`,
+    })
+  } catch (error) {
+    if (!isCancellation(error) || CancellationScope.current().consideredCancelled) throw error
+    return { outcome: 'rolled-back', reasons: ['the rollout was cancelled'], steps: [] }
+  }
 }

@@ -8,6 +8,11 @@ export type Operator = {
   refuse(reason: string): void
 }
 
+/** An operator's wish as a reason. */
+export function sayWish({ by, reason }: RollBackRequest): string {
+  return `rolled back by ${by}: ${reason}`
+}
+
 /** Listens for `rollBack`. One that names another version than the operator saw, or comes too late, is refused without a trace. */
 export function listenForRollBack(challengerVersion: number): Operator {
   let asked: RollBackRequest | null = null

@@ -9,7 +9,7 @@ import { brief, settling } from './activities.ts'
 import { bakeStep, planCanary } from './canary.ts'
 import { withCompensations } from './compensations.ts'
 import { type ProgressTracker, trackProgress } from './progress.ts'
-import { listenForRollBack, type Operator } from './roll-back.ts'
+import { listenForRollBack, type Operator, sayWish } from './roll-back.ts'
 
 /** Brings a challenger into production: beside the champion at weight 0, step by step, then alone; or back at the first doubt. */
 export async function rollout(input: RolloutInput): Promise<RolloutResult> {
@@ -46,15 +46,15 @@ async function deployFirst({ definition, input, progress, operator }: Deployment
   progress.enter('deployment', 'the endpoint with its first version comes up')
   const { pollEvery, lostAfter } = definition.environment.jobs
   const endpoint = settling(lostAfter)
-  const { configName } = await endpoint.startDeployment({
-    definition,
-    replaces: null,
-    variants: [{ ...challenger, weight: 1 }],
-  })
-  await endpoint.awaitDeployment({ model, configName, pollEveryMs: pollEvery })
+  const deployment = { definition, replaces: null, variants: [{ ...challenger, weight: 1 }] }
   const reason = 'the first version of this model: there is no champion to compare with and no traffic to shift'
-  await announceChampion(input, null, reason)
-  return { outcome: 'promoted', reasons: [reason], steps: [] }
+  return withCompensations(async (compensations) => {
+    compensations.add('remove the endpoint', () => endpoint.removeDeployment(deployment))
+    const { configName } = await endpoint.startDeployment(deployment)
+    await endpoint.awaitDeployment({ model, configName, pollEveryMs: pollEvery })
+    await announceChampion(input, null, reason)
+    return { outcome: 'promoted', reasons: [reason], steps: [] }
+  })
 }
 
 async function replaceChampion({
@@ -95,10 +95,13 @@ async function replaceChampion({
       if (verdict.outcome !== 'pass') return rollBack(verdict.reasons)
     }
 
+    const wish = operator.asked()
+    if (wish) return rollBack([sayWish(wish)])
     await canary.shiftTo(1)
     const reason = `passed ${plan.length} canary steps up to ${formatShare(plan.at(-1)?.weight ?? 0)} of the traffic`
-    await announceChampion(input, champion.version, reason)
+    // Before it is told, so that whatever becomes of the telling is taken back; the lifecycle refuses what does not fit.
     promoted = true
+    await announceChampion(input, champion.version, reason)
 
     progress.enter('watch', `version ${challenger.version} serves all traffic, version ${champion.version} stands by`)
     const watched = await bakeStep(canary, { weight: 1, requests: 0, time: watch, atMost: watch }, operator)
@@ -128,9 +131,7 @@ async function announceChampion(
     runId: challenger.runId,
     promotedAt: new Date().toISOString(),
   }
-  await getExternalWorkflowHandle(workflowIds.modelLifecycle(model)).signal(championChangedSignal, {
-    expected,
-    champion,
-    reason,
-  })
+  const lifecycle = getExternalWorkflowHandle(workflowIds.modelLifecycle(model))
+  // Not to be cancelled half way: it would not be known whether it was heard.
+  await CancellationScope.nonCancellable(() => lifecycle.signal(championChangedSignal, { expected, champion, reason }))
 }

@@ -1,3 +1,4 @@
+import { isCancellation } from '@temporalio/workflow'
 import type { AnnotationsReport } from '../activities/annotations.ts'
 import type { ObjectReference } from '../contract/keys.ts'
 import type { RetrainingInput, RetrainingResult } from '../contract/retraining.ts'
@@ -34,15 +35,19 @@ export function recordRun({ model, run, champion, definition }: RetrainingInput,
     },
     write,
     async conclude(progress, outcome, reasons) {
-      const written = await write()
-      progress.conclude(outcome, reasons)
+      const written = await write().catch((error) => {
+        if (isCancellation(error)) throw error
+        return undefined
+      })
+      // What was decided stands, whether it could be written down or not.
+      const all = written ? reasons : [...reasons, 'evidence and report of this end could not be written']
+      progress.conclude(outcome, all)
       return {
         outcome,
-        reasons,
+        reasons: all,
         ...(evidence.dataset && { datasetFingerprint: evidence.dataset.fingerprint }),
         ...(evidence.modelPackage && { version: evidence.modelPackage.version }),
-        evidenceUri: written.evidence.uri,
-        reportUri: written.report.uri,
+        ...(written && { evidenceUri: written.evidence.uri, reportUri: written.report.uri }),
       }
     },
   }

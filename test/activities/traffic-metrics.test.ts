@@ -13,6 +13,7 @@ function fakeCloudWatch(series: Record<string, readonly (readonly [minute: numbe
       asked.push(input)
       const MetricDataResults = (input.MetricDataQueries ?? []).map(({ Id = '' }) => ({
         Id,
+        StatusCode: 'Complete' as const,
         Timestamps: (series[Id] ?? []).map(([at]) => minute(at)),
         Values: (series[Id] ?? []).map(([, value]) => value),
       }))
@@ -77,5 +78,46 @@ describe('the traffic of a variant', () => {
     const cloudwatch = fakeCloudWatch({})
     await read(cloudwatch)
     expect(cloudwatch.asked[0]?.StartTime).toEqual(minute(1))
+  })
+})
+
+describe('a series that CloudWatch could not give whole', () => {
+  it.each(['InternalError', 'Forbidden', 'PartialData'] as const)(
+    'is an error when it is %s, never no errors at all',
+    async (StatusCode) => {
+      const cloudwatch = fakeCloudWatch({ requests: [[1, 500]] })
+      const partly = {
+        async getMetricData(input: GetMetricDataInput) {
+          const { MetricDataResults } = await cloudwatch.getMetricData(input)
+          return {
+            MetricDataResults: MetricDataResults.map((result) =>
+              result.Id === 'errors' ? { ...result, StatusCode } : result,
+            ),
+          }
+        },
+      }
+      await expect(readTraffic(partly as never, query)).rejects.toMatchObject({
+        type: 'ServiceUnavailable',
+        message: expect.stringContaining(`CloudWatch gave errors as ${StatusCode}`),
+      })
+    },
+  )
+
+  it('is read page by page', async () => {
+    const pages = [{ NextToken: 'more', values: [40] }, { values: [2] }]
+    const paged = {
+      async getMetricData({ NextToken, MetricDataQueries = [] }: GetMetricDataInput) {
+        const page = pages[NextToken ? 1 : 0]
+        const at = NextToken ? 2 : 1
+        const MetricDataResults = MetricDataQueries.map(({ Id }) => ({
+          Id,
+          StatusCode: NextToken ? ('Complete' as const) : ('PartialData' as const),
+          Timestamps: [minute(at)],
+          Values: page?.values ?? [],
+        }))
+        return { MetricDataResults, ...(page?.NextToken && { NextToken: page.NextToken }) }
+      },
+    }
+    await expect(readTraffic(paged as never, query)).resolves.toMatchObject({ requests: 42 })
   })
 })

@@ -43,6 +43,7 @@ describe('a definition on disk', () => {
     ['missing.yaml', undefined, 'there is no such file'],
     ['', undefined, 'it is a folder'],
     ['latin1.yaml', Buffer.from('description: caf\xe9', 'latin1'), 'it is not UTF-8'],
+    ['large.yaml', Buffer.alloc(1024 ** 2 + 1, '#'), 'it has 1048577 bytes, above the limit 1048576 (1 MiB)'],
   ])('that cannot be read says why: %s', (name, content, reason) => {
     const file = join(folder, name)
     if (content) writeFileSync(file, content)

@@ -90,6 +90,17 @@ describe('all mistakes at once', () => {
     }
   })
 
+  it('are listed up to a hundred, with how many more there are', () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, index) => `key${index}: 1\n`).join('')
+    expect(mistakesOf(`${complaintsText}${keys(100)}`)).toHaveLength(100)
+    const listed = mistakesOf(`${complaintsText}${keys(4_321)}`)
+    expect(listed).toHaveLength(101)
+    expect(listed.at(-2)).toMatch(/^model\.yaml:\d+:1 key99: is not known/)
+    expect(listed.at(-1)).toMatch(
+      /^model\.yaml:\d+:1 4221 more mistakes from here on; mend the first 100 and look again$/,
+    )
+  })
+
   it('say which environments there are when another one is asked for', () => {
     const mistake = 'model.yaml:88:1 environments: has no environment staging; it has local, test, production'
     expect(mistakesOf(complaintsText, { environment: 'staging' })).toEqual([mistake])

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { followRetraining } from '../../src/cli/follow.ts'
 import type { Child } from '../../src/cli/local/child.ts'
 import { freePort } from '../../src/cli/local/free-port.ts'
 import { startTemporalServer } from '../../src/cli/local/temporal-server.ts'
@@ -69,7 +70,7 @@ async function begin(team: Awaited<ReturnType<typeof newModel>>) {
   return team.request('first')
 }
 
-const result = (workflowId: string, client = temporal.client) => client.workflow.getHandle(workflowId).result()
+const result = (workflowId: string, client = temporal.client) => followRetraining(client, workflowId, () => undefined)
 
 describe('a worker killed with -9 in the middle of the training', () => {
   it('leaves the job running; the next worker goes on waiting for it, and there is exactly one', async () => {

@@ -163,7 +163,9 @@ describe('a lifecycle that was terminated by hand', () => {
 describe('annotations that are broken', () => {
   it('are quarantined each with its file, line and reason, and the rest is used', () =>
     working(async () => {
-      const definition = newModel()
+      const model = newModel()
+      const validation = { ...model.data.validation, unreadableFile: 'quarantine' as const }
+      const definition = { ...model, data: { ...model.data, validation } }
       const { apply, deliver, retrain, read } = operate(temporal, aws.clients, definition)
       await apply()
       await deliver('1.jsonl', madeUpMails(600))

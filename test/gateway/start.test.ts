@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Predictions } from '../../src/gateway/predict.ts'
 import type { RequestMistake } from '../../src/gateway/problem.ts'
@@ -5,6 +6,7 @@ import { type Gateway, type GatewayOptions, startGateway } from '../../src/gatew
 import { type StubAnswer, type StubRequest, startRuntimeStub, stubError } from '../support/runtime-stub.ts'
 
 const secret = 'my card was stolen in Aarhus'
+type LogLine = Record<string, unknown>
 const running: Array<{ close: () => Promise<void> }> = []
 
 afterEach(async () => {
@@ -14,19 +16,24 @@ afterEach(async () => {
 async function start(
   answer: (request: StubRequest) => StubAnswer,
   options: Partial<GatewayOptions> = {},
-): Promise<{ gateway: Gateway; requests: StubRequest[]; lines: Array<Record<string, unknown>> }> {
+): Promise<{ gateway: Gateway; requests: StubRequest[]; lines: LogLine[]; errors: LogLine[] }> {
   const stub = await startRuntimeStub(answer)
-  const lines: Array<Record<string, unknown>> = []
-  const write = (line: unknown) => void lines.push(line as Record<string, unknown>)
+  const lines: LogLine[] = []
+  const errors: LogLine[] = []
+  const info = (line: unknown) => void lines.push(line as LogLine)
+  const error = (line: unknown) => {
+    info(line)
+    errors.push(line as LogLine)
+  }
   const gateway = await startGateway({
     port: 0,
     runtime: stub.runtime,
     endpointName: (model) => `${model}-endpoint`,
-    log: { info: write, error: write },
+    log: { info, error },
     ...options,
   })
   running.push(stub, gateway)
-  return { gateway, requests: stub.requests, lines }
+  return { gateway, requests: stub.requests, lines, errors }
 }
 
 const spam = { spam: { label: 'no', probabilities: { yes: 0.1, no: 0.9 } } }
@@ -37,6 +44,8 @@ function served({ body }: StubRequest): StubAnswer {
 }
 
 type Answer = Partial<Predictions> & { status?: number; detail?: string; errors?: RequestMistake[] }
+
+const predictionsUrl = (gateway: Gateway) => `${gateway.url}/v1/models/client-email/predictions`
 
 async function post(gateway: Gateway, body: unknown, model = 'client-email') {
   const response = await fetch(`${gateway.url}/v1/models/${model}/predictions`, {
@@ -148,7 +157,9 @@ describe('a failing invocation', () => {
 
   it.each<[string, StubAnswer, number]>([
     ['a container that fails', modelError(500, `Received server error (500) with message "${secret}"`), 502],
-    ['a container that refuses', modelError(400, `Received client error (400) with message "${secret}"`), 502],
+    ['a container that refuses', modelError(400, `Received client error (400) with message "${secret}"`), 400],
+    ['a container whose status is the last of the refusals', modelError(499, secret), 400],
+    ['a container whose status is below the refusals', modelError(399, secret), 502],
     ['a container that crashes', modelError(0, 'Received server error (0) from primary with message "gone"'), 502],
     ['a container that is too slow', modelError(0, 'Your invocation timed out while waiting for a response'), 504],
     ['an unknown endpoint', stubError('ValidationError', 400, { Message: 'Endpoint x of account 1 not found.' }), 404],
@@ -166,6 +177,14 @@ describe('a failing invocation', () => {
     expect(result.headers.get('content-type')).toBe('application/problem+json')
     expect(result.headers.get('retry-after')).toBe(expected === 503 ? '1' : null)
     expect(JSON.stringify([result.answer, lines])).not.toContain(secret)
+  })
+
+  it("is the caller's mistake when the container refuses the request, and no failure in the log", async () => {
+    const { gateway, errors, lines } = await start(() => modelError(422, `Received client error (422) "${secret}"`))
+    const { answer } = await post(gateway, { text: { body: secret } })
+    expect(answer.detail).toBe('the model refused the request: its fields do not fit the model')
+    expect(lines).toMatchObject([{ status: 400, failure: 'ModelError' }])
+    expect(errors).toEqual([])
   })
 
   it('names the model that no endpoint serves', async () => {
@@ -208,6 +227,37 @@ describe('the gateway', () => {
     ])
     expect(lines[0]?.ms).toBeGreaterThanOrEqual(0)
     expect(JSON.stringify(lines)).not.toContain(secret)
+  })
+
+  it('logs a client that leaves in the middle of its body as such, not as a failure', async () => {
+    const { gateway, lines, errors } = await start(served)
+    const headers = { 'content-length': '1000', 'content-type': 'application/json' }
+    const request = httpRequest(predictionsUrl(gateway), { method: 'POST', headers }).on('error', () => undefined)
+    await new Promise((sent) => request.write('{"text":', sent))
+    await expect.poll(() => fetch(`${gateway.url}/healthz`).then(({ ok }) => ok)).toBe(true)
+    request.destroy()
+    await expect.poll(() => lines.filter(({ method }) => method === 'POST')).toMatchObject([{ status: 499 }])
+    expect(errors).toEqual([])
+  })
+
+  it('logs a client that does not wait for its answer as such', async () => {
+    const { gateway, requests, lines, errors } = await start((request) => ({ ...served(request), afterMs: 200 }))
+    const request = httpRequest(predictionsUrl(gateway), { method: 'POST' }).on('error', () => undefined)
+    request.end(JSON.stringify({ text: { body: 'b' } }))
+    await expect.poll(() => requests.length).toBe(1)
+    request.destroy()
+    await expect.poll(() => lines).toMatchObject([{ status: 499, variant: 'v3' }])
+    expect(errors).toEqual([])
+  })
+
+  it('logs a failure as one though its client did not wait for it', async () => {
+    const fault = { ...stubError('InternalFailure', 500, { Message: 'no' }), afterMs: 200 }
+    const { gateway, requests, errors } = await start(() => fault)
+    const request = httpRequest(predictionsUrl(gateway), { method: 'POST' }).on('error', () => undefined)
+    request.end(JSON.stringify({ text: { body: 'b' } }))
+    await expect.poll(() => requests.length).toBe(1)
+    request.destroy()
+    await expect.poll(() => errors).toMatchObject([{ status: 503 }])
   })
 
   it('reports its health', async () => {

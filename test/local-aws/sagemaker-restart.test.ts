@@ -92,6 +92,31 @@ describe('a server that was closed and started again on its folder', () => {
   })
 })
 
+describe('an endpoint whose processes come up again after a restart', () => {
+  it('is unavailable until they are ready, from the first request on, but never unknown', async () => {
+    const storage = createMemoryStorage()
+    const limits = { shutdownGraceMs: 200 }
+    const first = await startLocalSageMaker({ storage, limits })
+    await createModel(first, 'slow', 'late-ping')
+    await createConfig(first, 'slow', { slow: 1 })
+    await first.sagemaker.createEndpoint({ EndpointName: 'kept', EndpointConfigName: 'slow' })
+    await settledEndpoint(first, 'kept')
+    await first.stop()
+
+    const second = await startLocalSageMaker({ storage, limits, dataDir: first.dataDir })
+    try {
+      const unavailable = { name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }
+      await expect(invoke(second, 'kept', 'x')).rejects.toMatchObject(unavailable)
+      expect(second.samples).toEqual([])
+      expect((await settledEndpoint(second, 'kept')).EndpointStatus).toBe('InService')
+      expect((await invoke(second, 'kept', 'x')).variant).toBe('slow')
+    } finally {
+      await second.stop()
+      await second.remove()
+    }
+  })
+})
+
 describe('a server that was killed with SIGKILL', () => {
   let compiled = ''
   let dataDir = ''

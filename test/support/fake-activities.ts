@@ -58,6 +58,10 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
   let serving: { configName: string; weights: Record<string, number> } | null = null
   const well: Activities = {
     findChampion: async () => null,
+    ensureModel: async () => undefined,
+    removeDeployment: async () => {
+      serving = null
+    },
     readDefinition: async () => definition,
     ingestAnnotations: async () => ({
       rows: 10,

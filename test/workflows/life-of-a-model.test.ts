@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followRetraining } from '../../src/cli/follow.ts'
@@ -71,18 +72,44 @@ describe('the first retraining of a model', () => {
       expect(serving()?.weights).toEqual({ v1: 1 })
     }))
 
-  it('is refused without a definition', () =>
+  it('is refused for a model that was never applied, and for an id that could not name a folder', () =>
     withFakes({}, async () => {
-      const asked = requestRetraining(temporal.client, 'nobody', {
-        requestId: 'a',
-        trigger: 'manual',
-        reason: '',
-        requestedAt: '',
-      })
-      await expect(asked).rejects.toMatchObject({
-        cause: { message: expect.stringContaining('has no definition yet') },
+      const ask = (model: string, requestId: string) =>
+        requestRetraining(temporal.client, model, { requestId, trigger: 'manual', reason: '', requestedAt: '' })
+      await expect(ask('nobody', 'a')).rejects.toThrow(
+        'no model nobody lives here: make one with `perennial apply <file>`',
+      )
+      const { model } = await newModel()
+      await expect(ask(model, '../evil')).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('a request id has 1 to 64 letters') },
       })
     }))
+
+  it('that is cancelled while the endpoint comes up leaves no endpoint behind, and the next one begins anew', () => {
+    let comesUp = false
+    let deploying = false
+    const world = fakeActivities({
+      awaitDeployment: async (input) => {
+        deploying = true
+        while (!comesUp) {
+          Context.current().heartbeat()
+          await Context.current().sleep(20)
+        }
+        return world.well.awaitDeployment(input)
+      },
+    })
+    return withWorkers(temporal, world.activities, async () => {
+      const { request, retrain, workflow } = await newModel()
+      await request('a')
+      await until(() => deploying)
+      await workflow('a').cancel()
+      await expect(workflow('a').result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } })
+      expect(world.calls.at(-1)).toBe('removeDeployment')
+      expect(world.serving()).toBeNull()
+      comesUp = true
+      await expect(retrain('b')).resolves.toMatchObject({ outcome: 'promoted' })
+    })
+  })
 
   it('goes no further than the annotations when too many are broken', () => {
     const verdict = {
@@ -227,6 +254,28 @@ describe('the lifecycle', () => {
     })
     await long.stop()
   })
+})
+
+describe('a lifecycle that cannot tell which version serves', () => {
+  it('lives on, refuses retrainings with the reason, and looks again when a definition is applied', () =>
+    withFakes(
+      {
+        findChampion: async () => {
+          throw ApplicationFailure.nonRetryable('endpoint serves AllTraffic', 'EndpointChangedElsewhere')
+        },
+      },
+      async ({ change, well }) => {
+        const { model, request, retrain, state } = await newModel()
+        await until(async () => (await state()).decisions.length > 0)
+        expect((await state()).decisions.at(-1)?.what).toBe('could not tell which version serves')
+        await expect(request('a')).rejects.toMatchObject({
+          cause: { message: expect.stringContaining('endpoint serves AllTraffic') },
+        })
+        change({ findChampion: well.findChampion })
+        await handDefinition(temporal.client, model, { uri: 's3://perennial-local/definition', sha256: 'definition' })
+        await expect(retrain('a')).resolves.toMatchObject({ outcome: 'promoted' })
+      },
+    ))
 })
 
 describe('the gate', () => {
@@ -427,6 +476,137 @@ describe('a rollout', () => {
       expect(serving()?.weights).toEqual({ v1: 1 })
       expect((await state()).champion?.version).toBe(1)
       held.open()
+    })
+  })
+
+  it('whose rollback is asked while the challenger comes up never gives it any traffic', () => {
+    const held = gate()
+    const shares: number[] = []
+    let deploying = false
+    return withFakes({}, async ({ change, well, serving }) => {
+      const { model, retrain, request, ended } = await newModel()
+      await retrain('a')
+      change({
+        shiftTraffic: async (input) => {
+          shares.push(input.weights.v2 ?? Number.NaN)
+          return well.shiftTraffic(input)
+        },
+        awaitDeployment: async (input) => {
+          deploying = true
+          await held.opened
+          return well.awaitDeployment(input)
+        },
+      })
+      const { workflowId } = await request('b')
+      await until(() => deploying)
+      const rollout = temporal.client.workflow.getHandle(workflowIds.rollout(model, 2))
+      await rollout.executeUpdate(rollBackUpdate, { args: [{ version: 2, by: 'ann', reason: 'wrong data' }] })
+      held.open()
+      await expect(ended(workflowId)).resolves.toMatchObject({
+        outcome: 'rolled-back',
+        reasons: ['rolled back by ann: wrong data'],
+      })
+      expect(shares.every((share) => share === 0)).toBe(true)
+      expect(serving()?.weights).toEqual({ v1: 1 })
+    })
+  })
+
+  describe('while CloudWatch does not answer', () => {
+    const { well } = fakeActivities()
+    const hasty: Activities['readDefinition'] = async (reference) => {
+      const definition = await well.readDefinition(reference)
+      const steps = [{ weight: 0.5, requests: 10, time: 100, atMost: 400 }]
+      const environment = { ...definition.environment, jobs: { pollEvery: 50, lostAfter: 1_000 } }
+      return { ...definition, environment, rollout: { ...definition.rollout, steps } }
+    }
+    const silent: Activities['observeStep'] = async () => {
+      throw ApplicationFailure.retryable('CloudWatch does not answer', 'ServiceUnavailable')
+    }
+
+    it('ends by rolling back when its time is over', () =>
+      withFakes({ readDefinition: hasty, observeStep: silent }, async ({ serving }) => {
+        const { retrain } = await newModel()
+        await retrain('a')
+        const { outcome, reasons } = await retrain('b')
+        expect(outcome).toBe('rolled-back')
+        expect(reasons).toEqual(['its traffic could not be measured: CloudWatch does not answer'])
+        expect(serving()?.weights).toEqual({ v1: 1 })
+      }))
+
+    it('rolls back at once when an operator asks for it', () => {
+      let watching = false
+      const observeStep: Activities['observeStep'] = async (watch) => {
+        watching = true
+        return silent(watch)
+      }
+      return withFakes({ observeStep }, async ({ serving }) => {
+        const { model, retrain, request, ended } = await newModel()
+        await retrain('a')
+        const { workflowId } = await request('b')
+        await until(() => watching)
+        const rollout = temporal.client.workflow.getHandle(workflowIds.rollout(model, 2))
+        await rollout.executeUpdate(rollBackUpdate, { args: [{ version: 2, by: 'ann', reason: 'odd answers' }] })
+        await expect(ended(workflowId)).resolves.toMatchObject({ outcome: 'rolled-back' })
+        expect(serving()?.weights).toEqual({ v1: 1 })
+      })
+    })
+  })
+
+  it('that is cancelled by itself is an outcome of the retraining, with evidence', () => {
+    const held = gate()
+    let watching = false
+    const hold: Activities['observeStep'] = async ({ step }) => {
+      watching = true
+      await held.opened
+      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
+    }
+    return withFakes({ observeStep: hold }, async ({ serving }) => {
+      const { model, retrain, request, ended } = await newModel()
+      await retrain('a')
+      const { workflowId } = await request('b')
+      await until(() => watching)
+      await temporal.client.workflow.getHandle(workflowIds.rollout(model, 2)).cancel()
+      await expect(ended(workflowId)).resolves.toMatchObject({
+        outcome: 'rolled-back',
+        reasons: ['the rollout was cancelled'],
+      })
+      expect(serving()?.weights).toEqual({ v1: 1 })
+      held.open()
+    })
+  })
+
+  it('that cannot roll back says so loudly', () =>
+    withFakes(
+      { observeStep: async () => ({ elapsedMs: 100, champion: healthy, challenger: failing }) },
+      async ({ change, well }) => {
+        const { retrain, state } = await newModel()
+        await retrain('a')
+        change({
+          shiftTraffic: async (input) => {
+            if (input.weights.v2 === 0) throw ApplicationFailure.nonRetryable('not allowed to', 'AccessDenied')
+            return well.shiftTraffic(input)
+          },
+        })
+        await expect(retrain('b')).rejects.toThrow()
+        expect((await state()).decisions.at(-1)?.reasons[0]).toMatch(
+          /could not roll back: not allowed to\. Finish by hand/,
+        )
+      },
+    ))
+
+  it('that promoted stays promoted when its end cannot be written down', () => {
+    let written = 0
+    const { well } = fakeActivities()
+    const writeEvidence: Activities['writeEvidence'] = async (input) => {
+      written += 1
+      if (written > 1) throw ApplicationFailure.nonRetryable('no more room', 'AccessDenied')
+      return well.writeEvidence(input)
+    }
+    return withFakes({ writeEvidence }, async () => {
+      const { retrain } = await newModel()
+      const { outcome, reasons } = await retrain('a')
+      expect(outcome).toBe('promoted')
+      expect(reasons.at(-1)).toBe('evidence and report of this end could not be written')
     })
   })
 })

@@ -72,6 +72,14 @@ const validation = z.strictObject({
       description: 'What a record without any text does: as above.',
       examples: ['quarantine'],
     }),
+  unreadableFile: z
+    .enum(['quarantine', 'fail'])
+    .prefault('fail')
+    .meta({
+      description:
+        'What a file that cannot be read at all does (broken gzip, not UTF-8): sets the whole file aside, or fails the run. How many records it held is unknown, so that maximumQuarantined cannot judge it.',
+      examples: ['fail'],
+    }),
   maximumQuarantined: percentage()
     .prefault('5 %')
     .meta({

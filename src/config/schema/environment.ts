@@ -2,18 +2,21 @@ import { z } from 'zod'
 import { text } from './text.ts'
 import { duration } from './units.ts'
 
+const longestPollMs = 60_000
+
 const jobs = z.strictObject({
   pollEvery: duration()
+    .refine((ms) => ms <= longestPollMs, { error: 'must be at most 1 minute' })
     .prefault('20 seconds')
     .meta({
-      description: 'How often running jobs, endpoints and canary steps are looked at.',
+      description: 'How often running jobs, endpoints and canary steps are looked at; at most 1 minute.',
       examples: ['20 seconds'],
     }),
   lostAfter: duration()
     .prefault('2 minutes')
     .meta({
       description:
-        'After how long without a sign of life a worker counts as lost, and another takes over what it waited for.',
+        'After how long without a sign of life a worker counts as lost, and another takes over what it waited for; at least twice `pollEvery`.',
       examples: ['2 minutes'],
     }),
 })

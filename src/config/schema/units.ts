@@ -50,11 +50,13 @@ function unit<T>(name: string, pattern: RegExp, example: string, read: (match: R
     .meta({ title: name })
 }
 
+// Timers of years are slips of the pen, and SageMaker and Temporal know longest times of their own.
+const longestDurationMs: Milliseconds = 366 * 86_400_000
+
 export const duration = () =>
-  unit('duration', durationPattern, '30 minutes', ([text]): Milliseconds => parseDuration(text) ?? Number.NaN).refine(
-    (ms) => ms > 0,
-    { error: 'must be longer than 0' },
-  )
+  unit('duration', durationPattern, '30 minutes', ([text]): Milliseconds => parseDuration(text) ?? Number.NaN)
+    .refine((ms) => ms > 0, { error: 'must be longer than 0' })
+    .refine((ms) => !(ms > longestDurationMs), { error: 'must be at most 366 days' })
 
 export const percentage = () =>
   unit('percentage', percentagePattern, '5 %', ([, percent]): Fraction => fractionOf(percent))

@@ -6,6 +6,8 @@ import type { AnnotationCounts } from './validate-annotations.ts'
 export type ValidationRules = {
   readonly unknownLabel: 'quarantine' | 'fail'
   readonly missingText: 'quarantine' | 'fail'
+  /** A definition that was stored before this rule existed has none; it counts as `fail`. */
+  readonly unreadableFile?: 'quarantine' | 'fail'
   /** Share of all rows, 0 to 1. */
   readonly maximumQuarantined: number
 }
@@ -29,6 +31,7 @@ export function judgeAnnotations(
     return { outcome: 'inconclusive', reasons: ['no annotated row was delivered, at least 1 is needed'], evidence }
   }
   const forbidden = [
+    ...forbidUnreadable(counts, rules.unreadableFile ?? 'fail'),
     ...forbid(counts, 'unknown label', rules.unknownLabel, 'unknownLabel'),
     ...forbid(counts, 'missing text', rules.missingText, 'missingText'),
   ]
@@ -48,6 +51,15 @@ function forbid(
   return choice === 'fail' && rows > 0
     ? [`rows with ${rule} are ${count(rows)}, above the limit 0 (data.validation.${field} is fail)`]
     : []
+}
+
+/** Files and not rows are counted: how many rows were lost in an unreadable file, nobody knows. */
+function forbidUnreadable({ unreadableFiles }: AnnotationCounts, choice: 'quarantine' | 'fail'): string[] {
+  if (choice === 'quarantine' || !unreadableFiles) return []
+  const { total, firstKeys } = unreadableFiles
+  const others = total > firstKeys.length ? ` and ${count(total - firstKeys.length)} more` : ''
+  const named = `${firstKeys.join(', ')}${others}`
+  return [`unreadable files are ${count(total)}, above the limit 0 (data.validation.unreadableFile is fail): ${named}`]
 }
 
 function describeShare(counts: AnnotationCounts, share: number, limit: number): string {

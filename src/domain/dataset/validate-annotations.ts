@@ -13,6 +13,8 @@ export type AnnotationCounts = {
   readonly accepted: number
   readonly quarantined: number
   readonly byRule: Readonly<Partial<Record<QuarantineRule, number>>>
+  /** Files set aside whole, since they cannot be read; `firstKeys` names three at most. Left out when there is none. */
+  readonly unreadableFiles?: { readonly total: number; readonly firstKeys: readonly string[] }
   /** Delivered again unchanged. */
   readonly duplicate: number
   /** Replaced by a later delivery of the same id with other content. */
@@ -27,6 +29,8 @@ export type ValidatedAnnotations = {
   readonly records: readonly AnnotationRecord[]
   readonly quarantine: readonly QuarantinedRow[]
 }
+
+const filesNamed = 3
 
 /**
  * Sorts delivered rows into records and quarantine. Of one id the last valid delivery counts, as a correction of those
@@ -55,7 +59,14 @@ export function validateAnnotations(
   const { kept, dropped } = keepEarliestText([...byId.values()].sort(byTimeThenId))
   const { byRule, quarantined } = countByRule(quarantine)
   return {
-    counts: { ...counts, accepted: kept.length, quarantined, byRule, sameText: dropped },
+    counts: {
+      ...counts,
+      accepted: kept.length,
+      quarantined,
+      byRule,
+      ...countUnreadable(quarantine),
+      sameText: dropped,
+    },
     records: kept,
     quarantine,
   }
@@ -81,6 +92,11 @@ function countByRule(quarantine: readonly QuarantinedRow[]) {
     if (rule) byRule[rule] = (byRule[rule] ?? 0) + rows
   }
   return { byRule, quarantined }
+}
+
+function countUnreadable(quarantine: readonly QuarantinedRow[]): Pick<AnnotationCounts, 'unreadableFiles'> {
+  const keys = quarantine.filter(({ line }) => line === null).map(({ key }) => key)
+  return keys.length === 0 ? {} : { unreadableFiles: { total: keys.length, firstKeys: keys.slice(0, filesNamed) } }
 }
 
 function sameRecord(a: AnnotationRecord, b: AnnotationRecord): boolean {

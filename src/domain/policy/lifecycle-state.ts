@@ -96,7 +96,7 @@ export function recallChampion(state: LifecycleState, champion: Champion): Lifec
   )
 }
 
-function remember(state: LifecycleState, decision: LifecycleDecision): LifecycleState {
+export function remember(state: LifecycleState, decision: LifecycleDecision): LifecycleState {
   return { ...state, decisions: [...state.decisions, decision].slice(-remembered.decisions) }
 }
 

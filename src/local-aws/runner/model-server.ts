@@ -42,6 +42,7 @@ export class ModelServer {
   readonly #options: ModelServerOptions
   readonly #stopping = new AbortController()
   #client: ModelClient | undefined
+  #served = false
   #supervision: Promise<void> = Promise.resolve()
   #folder: BaseFolder | undefined
   #inFlight = 0
@@ -53,6 +54,11 @@ export class ModelServer {
 
   get isReady(): boolean {
     return this.#client !== undefined
+  }
+
+  /** Whether it was ever ready, though it may be down now. */
+  get hasServed(): boolean {
+    return this.#served
   }
 
   /** Resolves after the first good `/ping`; rejects, unless patient, when there will be none. */
@@ -94,25 +100,24 @@ export class ModelServer {
   async #supervise(onReady: () => void): Promise<void> {
     const { context, purpose, patient = false } = this.#options
     const { signal } = this.#stopping
-    let served = false
     const noteReady = () => {
-      served = true
+      this.#served = true
       onReady()
     }
     try {
       for (let attempt = 1; !signal.aborted; attempt += 1) {
         const error = await this.#runOnce(noteReady).catch((reason: unknown) => reason)
         if (signal.aborted) break
-        const again = served || patient || (error instanceof EndedEarly && attempt < firstStarts)
+        const again = this.#served || patient || (error instanceof EndedEarly && attempt < firstStarts)
         if (!again) throw error
         context.log.warn({ err: error, attempt }, `${purpose}: the model process ended and is started again`)
-        const pause = served ? shortestPauseMs : Math.min(longestPauseMs, shortestPauseMs * 2 ** attempt)
+        const pause = this.#served ? shortestPauseMs : Math.min(longestPauseMs, shortestPauseMs * 2 ** attempt)
         await sleep(pause, undefined, { signal }).catch(() => undefined)
       }
     } finally {
       if (this.#folder) await removeBaseFolder(this.#folder)
     }
-    if (!served) throw new JobFailure('InternalServerError', `${purpose} was stopped before it was ready`)
+    if (!this.#served) throw new JobFailure('InternalServerError', `${purpose} was stopped before it was ready`)
   }
 
   /** One life of the process. Answers why it ended, or nothing when it was told to. */

@@ -26,6 +26,7 @@ export function createInvocationHandler(deps: RuntimeDeps) {
     const invocation = readInvocation(request, body)
     const endpoint = findEndpoint(deps, invocation.endpointName)
     const variant = chooseVariant(deps, endpoint, invocation)
+    refuseWhileRestored(deps, endpoint, variant)
     const answer = await invoke(deps, invocation, variant, arrived)
     capture(deps, endpoint, variant, invocation, answer)
     const { 'content-type': contentType, 'x-amzn-sagemaker-custom-attributes': attributes } = answer.headers
@@ -57,6 +58,17 @@ function chooseVariant(
   if (chosen) return chosen
   const reason = targetVariant ? `has no variant ${targetVariant}` : 'has no variant with a weight above 0'
   throw new ServiceError('ValidationError', `Endpoint ${name} of account ${context.account} ${reason}.`)
+}
+
+/** Processes that never were ready serve only after a restart of this server; the model has done nothing wrong. */
+function refuseWhileRestored(
+  { context }: RuntimeDeps,
+  { name }: LiveEndpoint,
+  { document, servers }: LiveVariant,
+): void {
+  if (servers.some((server) => server.hasServed)) return
+  const what = `Variant ${document.name} of endpoint ${name} of account ${context.account}`
+  throw new ServiceError('ServiceUnavailable', `${what} is being started again. Try again later.`, 503)
 }
 
 async function invoke(

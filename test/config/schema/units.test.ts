@@ -23,13 +23,25 @@ describe('a duration', () => {
     },
   )
 
+  it.each([
+    ['366 days', true],
+    ['8784 hours', true],
+    ['366.1 days', false],
+    ['53 weeks', false],
+    [`${'9'.repeat(400)} days`, false],
+    ['0 ms', false],
+    ['1 ms', true],
+  ])('is longer than nothing and at most 366 days: %s', (text, accepted) => {
+    expect(duration().safeParse(text).success).toBe(accepted)
+  })
+
   it('grows with its unit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (n) => {
         const units = ['ms', 'seconds', 'minutes', 'hours', 'days', 'weeks'].map((unit) =>
-          duration().parse(`${n} ${unit}`),
+          parseDuration(`${n} ${unit}`),
         )
-        expect(units).toEqual([...units].sort((a, b) => a - b))
+        expect(units).toEqual([...units].sort((a, b) => Number(a) - Number(b)))
       }),
     )
   })

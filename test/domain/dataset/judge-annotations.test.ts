@@ -56,6 +56,36 @@ describe('judgeAnnotations', () => {
     expect(verdict.reasons).toEqual([`rows with ${rule} are 1, above the limit 0 (data.validation.${field} is fail)`])
   })
 
+  describe('with files that cannot be read', () => {
+    const keys = ['a.jsonl', 'b.jsonl.gz', 'c.jsonl']
+    const lost = {
+      ...counts(2000, { 'wrong encoding': 2 }),
+      unreadableFiles: { total: 2, firstKeys: keys.slice(0, 2) },
+    }
+
+    it.each([['fail'], [undefined]] as const)('fails when data.validation.unreadableFile is %s', (choice) => {
+      const verdict = judgeAnnotations(lost, { ...rules, ...(choice && { unreadableFile: choice }) })
+      expect(verdict.outcome).toBe('fail')
+      expect(verdict.reasons).toEqual([
+        'unreadable files are 2, above the limit 0 (data.validation.unreadableFile is fail): a.jsonl, b.jsonl.gz',
+      ])
+    })
+
+    it('says how many there are beside those it names', () => {
+      const more = { ...lost, unreadableFiles: { total: 1203, firstKeys: keys } }
+      expect(judgeAnnotations(more, rules).reasons).toEqual([
+        'unreadable files are 1,203, above the limit 0 (data.validation.unreadableFile is fail): a.jsonl, b.jsonl.gz, c.jsonl and 1,200 more',
+      ])
+    })
+
+    it('judges by their rows when the definition says quarantine', () => {
+      expect(judgeAnnotations(lost, { ...rules, unreadableFile: 'quarantine' })).toMatchObject({
+        outcome: 'pass',
+        reasons: ['quarantined 0.1 % (2 of 2,000 rows) is within the limit 5 %: 2 wrong encoding'],
+      })
+    })
+  })
+
   it('passes when what may not happen did not happen', () => {
     expect(judgeAnnotations(counts(2000, { 'missing id': 1 }), { ...rules, unknownLabel: 'fail' }).outcome).toBe('pass')
   })

@@ -102,6 +102,37 @@ describe('parseRecord', () => {
     expect(parseRecord(row(), fromPrototype, tasks)).toMatchObject({ reasons: [{ rule: 'missing id' }] })
   })
 
+  it.each([
+    ['spam', 'rss', '"rss"'],
+    ['spam', '2002-08-14T09:30:00', '"2002-08-14T09:30:00"'],
+    ['spam', '<a+b@c.example>', '"<a+b@c.example>"'],
+    ['spam', 'x'.repeat(20), `"${'x'.repeat(20)}"`],
+    ['spam', 'x'.repeat(21), 'a string of 21 characters'],
+    ['spam', 'two words', 'a string of 9 characters'],
+    ['spam', 'é', 'a string of 1 character'],
+    ['spam', 'a\n', 'a string of 2 characters'],
+    ['spam', 7, '7'],
+    ['spam', true, 'true'],
+    ['spam', ['yes'], 'a list'],
+    ['spam', { label: 'yes' }, 'an object'],
+    ['message_id', '', 'an empty string'],
+    ['message_id', null, 'nothing'],
+    ['received_at', 'on a day in May, I lost my card', 'a string of 31 characters'],
+  ])('of %s shows only what is short and a single token: %j', (member, value, got) => {
+    expect(messageOf(row({ [member]: value }))).toContain(`, got ${got}: `)
+  })
+
+  it('never quotes a sentence of a customer, in whatever field it was delivered', () => {
+    const sentence = fc.array(fc.stringMatching(/^[a-z]{3,9}$/), { minLength: 4, maxLength: 60 })
+    fc.assert(
+      fc.property(sentence, fc.constantFrom('received_at', 'spam', 'queue_name'), (words, member) => {
+        const parsed = parse(row({ [member]: words.join(' ') }))
+        expect(JSON.stringify(parsed)).not.toContain(words.slice(0, 2).join(' '))
+        expect(parsed).toHaveProperty('reasons')
+      }),
+    )
+  })
+
   it('never shows what a text field holds', () => {
     const secret = 'my card number is 4111'
     const values = fc.constantFrom<unknown>(undefined, null, '', 'x', 5, secret.length, [], {})

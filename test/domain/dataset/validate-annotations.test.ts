@@ -43,6 +43,14 @@ describe('validateAnnotations', () => {
     expect(records.map(({ id }) => id).sort()).toEqual(['m1', 'm2'])
   })
 
+  it('counts the files that were set aside whole, and names the first three', () => {
+    const broken = { rule: 'wrong encoding', member: 'the file', message: 'the file must be UTF-8' } as const
+    const files = ['a', 'b', 'c', 'd'].map((key) => ({ key, line: null, rows: 10, broken }))
+    const { counts } = validateAnnotations([...deliver([row()]), ...files], mapping, tasks)
+    expect(counts).toMatchObject({ quarantined: 40, unreadableFiles: { total: 4, firstKeys: ['a', 'b', 'c'] } })
+    expect(validate(row(), row({ spam: 'maybe' })).counts).not.toHaveProperty('unreadableFiles')
+  })
+
   it('counts a row under the first rule that it broke and keeps all of them', () => {
     const { counts, quarantine } = validate(row({ received_at: 'x', spam: 'maybe' }))
     expect(counts.byRule).toEqual({ 'invalid time': 1 })

@@ -69,9 +69,12 @@ async function restore(deps: ChangeDeps, { name, status, active, pending }: Endp
   if (status === 'Failed') return
   if (status === 'Deleting') return remove(deps, name)
   if (!active) return pending && create(deps, name, pending)
-  if (status === 'InService') await endpoints.update(name, (current) => ({ ...current, status: 'SystemUpdating' }))
   try {
-    await fleet.bringUp(name, active, { patient: true })
+    // Brought up before the first wait: no invocation may come in between and find no endpoint.
+    const broughtUp = fleet.bringUp(name, active, { patient: true })
+    const noted =
+      status === 'InService' && endpoints.update(name, (current) => ({ ...current, status: 'SystemUpdating' }))
+    await Promise.all([broughtUp, noted])
   } catch (error) {
     if (fleet.isClosing()) return
     throw error
