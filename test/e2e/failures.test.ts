@@ -72,12 +72,18 @@ async function begin(team: Awaited<ReturnType<typeof newModel>>) {
 
 const result = (workflowId: string, client = temporal.client) => followRetraining(client, workflowId, () => undefined)
 
+async function pendingActivities(workflowId: string): Promise<string[]> {
+  const { raw } = await temporal.client.workflow.getHandle(workflowId).describe()
+  return (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name ?? '')
+}
+
 describe('a worker killed with -9 in the middle of the training', () => {
   it('leaves the job running; the next worker goes on waiting for it, and there is exactly one', async () => {
     const worker = startWorker()
     const team = await newModel(3)
     const { workflowId } = await begin(team)
     await team.inTraining()
+    await until(async () => (await pendingActivities(workflowId)).includes('awaitTrainingJob'), 'the wait for the job')
     await worker.kill()
     startWorker()
     await expect(result(workflowId)).resolves.toMatchObject({ outcome: 'promoted', version: 1 })
