@@ -36,13 +36,13 @@ it('does not let a challenger pass that was trained on shuffled labels of real m
     const { apply, deliver, retrain } = operate(temporal, aws.clients, exampleDefinition())
     await apply()
     for (const [key, body] of deliverByDay(until('2002-08-15'))) await deliver(key, body)
-    const first = await retrain('true labels')
+    const first = await retrain('true-labels')
     expect(first).toMatchObject({ outcome: 'promoted', version: 1 })
 
     // Later deliveries correct earlier ones. The newest mails, on which both models are judged, keep their labels.
     const corrections = shuffleLabels(until('2002-08-01')).map((record) => `${JSON.stringify(record)}\n`)
     await deliver('corrections.jsonl', corrections.join(''))
-    const second = await retrain('shuffled labels')
+    const second = await retrain('shuffled-labels')
     expect(second.outcome).toBe('rejected')
     expect(second.reasons.join('\n')).toMatch(/accuracy of queue 0\.\d+ .* breaks the floor 0\.4/)
     expect(second.reasons.join('\n')).toMatch(/of queue differs from the champion's by −0\.\d+/)
