@@ -7,10 +7,6 @@ export const failures = {
     retryable: false,
     remedy: 'Run `perennial validate`, mend what it lists, then `perennial apply` again.',
   },
-  InvalidAnnotations: {
-    retryable: false,
-    remedy: 'Read the quarantine file that the message names, mend the source, deliver again and request a retraining.',
-  },
   NoAnnotations: { retryable: false, remedy: 'Deliver annotation files under the prefix that the message names.' },
   NotEnoughData: { retryable: false, remedy: 'Deliver more annotated records, or loosen `data.split`.' },
   ObjectMissing: {

@@ -105,7 +105,7 @@ describe('a retraining on the embedded AWS', () => {
     working(async () => {
       const definition = newModel()
       const { model } = definition
-      const { apply, deliver, retrain, lifecycle } = operate(temporal, aws.clients, definition)
+      const { apply, deliver, retrain, lifecycle, read } = operate(temporal, aws.clients, definition)
       await apply()
       await deliver('2002/07/01.jsonl', madeUpMails(600))
       await retrain('first')
@@ -113,6 +113,8 @@ describe('a retraining on the embedded AWS', () => {
       const result = await underTraffic(model, () => retrain('second'))
       expect(result.outcome).toBe('rolled-back')
       expect(result.reasons[0]).toMatch(/error rate of the challenger .* exceeds the champion's 0 %/)
+      const { rollout } = JSON.parse(await read(result.evidenceUri ?? ''))
+      expect(rollout.steps).toEqual([expect.objectContaining({ weightPercent: 50, outcome: 'fail' })])
       expect((await lifecycle()).champion?.version).toBe(1)
       const { ProductionVariants } = await aws.clients.sagemaker.describeEndpoint({ EndpointName: model })
       expect(ProductionVariants?.map(({ VariantName }) => VariantName)).toEqual(['v1'])

@@ -9,6 +9,18 @@ describe('a rollout', () => {
   const failing = { requests: 60, errors: 6, p95Ms: 10, slowRequests: 0 }
   const healthy = { requests: 500, errors: 0, p95Ms: 10, slowRequests: 0 }
 
+  /** A step that goes well, but only when it is let: a test acts in the middle of it. */
+  function holdStep() {
+    const held = gate()
+    let watching = false
+    const observeStep: Activities['observeStep'] = async ({ step }) => {
+      watching = true
+      await held.opened
+      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
+    }
+    return { observeStep, isWatching: () => watching, release: held.open }
+  }
+
   it('takes the challenger through every step and retires the old champion', () => {
     const shares: number[] = []
     return withFakes({}, async ({ change, well, serving }) => {
@@ -80,18 +92,12 @@ describe('a rollout', () => {
     ))
 
   it('is rolled back by an operator who names its version, and by none who names another', () => {
-    const held = gate()
-    let watching = false
-    const hold: Activities['observeStep'] = async ({ step }) => {
-      watching = true
-      await held.opened
-      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
-    }
-    return withFakes({ observeStep: hold }, async ({ serving }) => {
+    const hold = holdStep()
+    return withFakes({ observeStep: hold.observeStep }, async ({ serving }) => {
       const { model, retrain, request, ended } = await newModel()
       await retrain('a')
       const { workflowId } = await request('b')
-      await until(() => watching)
+      await until(hold.isWatching)
       const rollout = temporal.client.workflow.getHandle(workflowIds.rollout(model, 2))
       const ask = (version: number) =>
         rollout.executeUpdate(rollBackUpdate, { args: [{ version, by: 'ann', reason: 'odd answers' }] })
@@ -104,7 +110,7 @@ describe('a rollout', () => {
         reasons: ['rolled back by ann: odd answers'],
       })
       expect(serving()?.weights).toEqual({ v1: 1 })
-      held.open()
+      hold.release()
     })
   })
 
@@ -132,23 +138,17 @@ describe('a rollout', () => {
   })
 
   it('that is cancelled returns all traffic to the champion', () => {
-    const held = gate()
-    let watching = false
-    const hold: Activities['observeStep'] = async ({ step }) => {
-      watching = true
-      await held.opened
-      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
-    }
-    return withFakes({ observeStep: hold }, async ({ serving }) => {
+    const hold = holdStep()
+    return withFakes({ observeStep: hold.observeStep }, async ({ serving }) => {
       const { retrain, request, workflow, state } = await newModel()
       await retrain('a')
       await request('b')
-      await until(() => watching)
+      await until(hold.isWatching)
       await workflow('b').cancel()
       await expect(workflow('b').result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } })
       expect(serving()?.weights).toEqual({ v1: 1 })
       expect((await state()).champion?.version).toBe(1)
-      held.open()
+      hold.release()
     })
   })
 
@@ -226,25 +226,19 @@ describe('a rollout', () => {
   })
 
   it('that is cancelled by itself is an outcome of the retraining, with evidence', () => {
-    const held = gate()
-    let watching = false
-    const hold: Activities['observeStep'] = async ({ step }) => {
-      watching = true
-      await held.opened
-      return { elapsedMs: step.time, champion: healthy, challenger: healthy }
-    }
-    return withFakes({ observeStep: hold }, async ({ serving }) => {
+    const hold = holdStep()
+    return withFakes({ observeStep: hold.observeStep }, async ({ serving }) => {
       const { model, retrain, request, ended } = await newModel()
       await retrain('a')
       const { workflowId } = await request('b')
-      await until(() => watching)
+      await until(hold.isWatching)
       await temporal.client.workflow.getHandle(workflowIds.rollout(model, 2)).cancel()
       await expect(ended(workflowId)).resolves.toMatchObject({
         outcome: 'rolled-back',
         reasons: ['the rollout was cancelled'],
       })
       expect(serving()?.weights).toEqual({ v1: 1 })
-      held.open()
+      hold.release()
     })
   })
 
