@@ -53,3 +53,25 @@ export interface Collection<T> {
   /** All documents, in the order of their names. */
   values(): readonly T[]
 }
+
+/** One event for EventBridge, as its source tells it. */
+export type ServiceEvent = {
+  /** `aws.sagemaker`, `aws.s3` */
+  readonly source: string
+  /** `SageMaker Training Job State Change` */
+  readonly detailType: string
+  /** ARNs of what the event is about. */
+  readonly resources: readonly string[]
+  /** What the `detail` member holds; times in it are epoch milliseconds, as AWS sends them. */
+  readonly detail: object
+}
+
+/** What of EventBridge the other services use. */
+export interface EventSink {
+  emit(event: ServiceEvent): void
+}
+
+/** What of CloudWatch's alarms a deployment watches; undefined for an alarm that does not exist. */
+export interface AlarmStates {
+  stateOf(alarmName: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined
+}

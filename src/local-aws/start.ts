@@ -1,13 +1,10 @@
-import { join } from 'node:path'
-import { createCloudWatch } from './cloudwatch/service.ts'
+import { createClock } from './clock.ts'
 import { lockDataFolder } from './data-lock.ts'
-import { type Log, lineLog } from './log.ts'
-import { createJsonService } from './protocol/json-service.ts'
-import { createS3Handler } from './s3/handler.ts'
-import { createObjectStorage } from './s3/storage.ts'
-import { openStore } from './s3/store.ts'
-import { createSageMaker } from './sagemaker/service.ts'
-import { type LocalServices, startServer } from './server.ts'
+import { createFaults } from './faults.ts'
+import { lineLog } from './log.ts'
+import { openServices } from './open-services.ts'
+import type { Limits } from './sagemaker/context.ts'
+import { startServer } from './server.ts'
 
 export { environmentFor } from './environment.ts'
 
@@ -18,68 +15,37 @@ export type LocalAwsOptions = {
   readonly dataDir: string
   /** Which commands image URIs stand for. Without it every image is unknown. */
   readonly imagesFile?: string
+  /** How many times as fast AWS's own durations pass: limits, bakes, alarm periods. What jobs compute takes what it takes. */
+  readonly timeScale?: number
+  /** Durations other than AWS's own. */
+  readonly limits?: Partial<Limits>
+  /** Instances that there may be, by AWS's name of the quota: `ml.g5.xlarge for training job usage`. */
+  readonly quotas?: Readonly<Record<string, number>>
   /** Takes a line about what went wrong or is worth knowing. */
   readonly log?: (line: string) => void
 }
 
 export type LocalAws = { readonly url: string; readonly port: number; close(): Promise<void> }
 
-type Cleanup = Array<() => Promise<void>>
+/** What is to be ended, in the order in which it was begun. */
+export type Cleanup = Array<() => Promise<void>>
 
-/** Starts S3, CloudWatch and SageMaker on one port of 127.0.0.1, with all state in one folder. */
+/** Starts the embedded AWS on one port of 127.0.0.1, with all state in one folder. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const log = lineLog(options.log ?? (() => undefined))
-  const cleanup: Cleanup = []
+  const clock = createClock({ scale: options.timeScale ?? 1 })
+  const faults = createFaults()
+  const cleanup: Cleanup = [async () => clock.close()]
   try {
     const lock = await lockDataFolder(options.dataDir)
     cleanup.push(lock.release)
-    const services = (url: string) => openServices({ ...options, log, url }, cleanup)
+    const services = (url: string) => openServices({ ...options, log, url, clock, faults }, cleanup)
     const server = await startServer({ port: options.port, services, log })
     cleanup.push(server.close)
     return { url: server.url, port: server.port, close: () => runBackwards(cleanup) }
   } catch (error) {
     await runBackwards(cleanup)
     throw error
-  }
-}
-
-async function openServices(
-  options: { dataDir: string; imagesFile?: string; log: Log; url: string },
-  cleanup: Cleanup,
-): Promise<LocalServices> {
-  const { dataDir, imagesFile, log, url } = options
-  const store = await openStore(dataDir)
-  cleanup.push(store.close)
-  const cloudwatch = await createCloudWatch({ folder: join(dataDir, 'cloudwatch'), log })
-  cleanup.push(cloudwatch.close)
-  const sagemaker = await createSageMaker({
-    dataDir: join(dataDir, 'sagemaker'),
-    storage: createObjectStorage(store),
-    metrics: cloudwatch.sink,
-    imagesFile,
-    endpointUrl: url,
-    log,
-    account: '000000000000',
-    region: 'us-east-1',
-  })
-  cleanup.push(sagemaker.close)
-  return {
-    json: [
-      createJsonService({
-        target: 'SageMaker',
-        version: '1.1',
-        clientPackage: () => import('@aws-sdk/client-sagemaker'),
-        operations: sagemaker.operations,
-      }),
-      createJsonService({
-        target: 'GraniteServiceVersion20100801',
-        version: '1.0',
-        clientPackage: () => import('@aws-sdk/client-cloudwatch'),
-        operations: cloudwatch.operations,
-      }),
-    ],
-    invoke: sagemaker.handleInvocation,
-    s3: createS3Handler(store),
   }
 }
 

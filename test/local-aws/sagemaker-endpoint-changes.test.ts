@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { createClock } from '../../src/local-aws/clock.ts'
+import { createFaults } from '../../src/local-aws/faults.ts'
 import { awsLimits, type SageMakerContext } from '../../src/local-aws/sagemaker/context.ts'
 import { createEndpointChanges } from '../../src/local-aws/sagemaker/endpoints/changes.ts'
 import type { EndpointDocument } from '../../src/local-aws/sagemaker/endpoints/document.ts'
@@ -12,6 +14,11 @@ const context: SageMakerContext = {
   dataDir: '/nowhere',
   storage: createMemoryStorage(),
   metrics: { record: nothing },
+  events: { emit: nothing },
+  alarms: { stateOf: nothing },
+  clock: createClock(),
+  faults: createFaults(),
+  quotas: {},
   imagesFile: undefined,
   endpointUrl: 'http://127.0.0.1:1',
   log,

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SageMaker } from '@aws-sdk/client-sagemaker'
 import { SageMakerRuntime } from '@aws-sdk/client-sagemaker-runtime'
+import { createClock } from '../../src/local-aws/clock.ts'
+import { createFaults } from '../../src/local-aws/faults.ts'
 import { createJsonService } from '../../src/local-aws/protocol/json-service.ts'
 import type { Limits } from '../../src/local-aws/sagemaker/context.ts'
 import { createSageMaker, type SageMakerService } from '../../src/local-aws/sagemaker/service.ts'
 import { startServer } from '../../src/local-aws/server.ts'
-import { type MetricSample, ServiceError } from '../../src/local-aws/service.ts'
+import { type MetricSample, ServiceError, type ServiceEvent } from '../../src/local-aws/service.ts'
 import { createMemoryStorage, type MemoryStorage } from './memory-storage.ts'
 
 export const image = 'registry.test/fake:1'
@@ -19,6 +21,8 @@ export type LocalSageMakerOptions = {
   readonly storage?: MemoryStorage
   readonly limits?: Partial<Limits>
   readonly random?: () => number
+  readonly timeScale?: number
+  readonly quotas?: Readonly<Record<string, number>>
 }
 
 /** The embedded SageMaker over the wire, with AWS's own clients, on objects in memory and the fake containers. */
@@ -26,6 +30,10 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-sagemaker-')))
   const storage = options.storage ?? createMemoryStorage()
   const samples: MetricSample[] = []
+  const events: ServiceEvent[] = []
+  const alarms = new Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>()
+  const clock = createClock({ scale: options.timeScale ?? 1 })
+  const faults = createFaults()
   const imagesFile = await writeImages(dataDir)
   let service: SageMakerService | undefined
   const server = await startServer({
@@ -41,6 +49,11 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
         account: '000000000000',
         region: 'us-east-1',
         metrics: { record: (more) => void samples.push(...more) },
+        events: { emit: (event) => void events.push(event) },
+        alarms: { stateOf: (name) => alarms.get(name) },
+        clock,
+        faults,
+        quotas: options.quotas ?? {},
         limits: options.limits ?? {},
         ...(options.random && { random: options.random }),
       })
@@ -66,6 +79,11 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
     dataDir,
     storage,
     samples,
+    events,
+    /** What DescribeAlarms would say; a test sets it. */
+    alarms,
+    clock,
+    faults,
     imagesFile,
     url: server.url,
     sagemaker: new SageMaker(client),

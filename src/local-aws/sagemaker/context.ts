@@ -1,7 +1,9 @@
+import type { Clock } from '../clock.ts'
+import type { Faults } from '../faults.ts'
 import type { Log } from '../log.ts'
-import type { MetricSink, ObjectStorage } from '../service.ts'
+import type { AlarmStates, EventSink, MetricSink, ObjectStorage } from '../service.ts'
 
-/** How long things may take. The defaults are AWS's own limits. */
+/** How long things may take, in AWS's time but for the last two. The defaults are AWS's own limits. */
 export type Limits = {
   /** Between SIGTERM and SIGKILL of a stopped job. */
   readonly stopGraceMs: number
@@ -32,6 +34,12 @@ export type SageMakerContext = {
   readonly dataDir: string
   readonly storage: ObjectStorage
   readonly metrics: MetricSink
+  readonly events: EventSink
+  readonly alarms: AlarmStates
+  readonly clock: Clock
+  readonly faults: Faults
+  /** How many instances there may be, by AWS's name of the quota: `ml.g5.xlarge for training job usage`. None means no limit. */
+  readonly quotas: Readonly<Record<string, number>>
   /** The image registry file; none means that no image is known. */
   readonly imagesFile: string | undefined
   readonly endpointUrl: string
@@ -39,7 +47,7 @@ export type SageMakerContext = {
   readonly account: string
   readonly region: string
   readonly limits: Limits
-  /** Epoch milliseconds. */
+  /** The clock's time, epoch milliseconds. */
   readonly now: () => number
   /** From 0 up to, not including, 1. */
   readonly random: () => number

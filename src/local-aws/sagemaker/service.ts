@@ -21,7 +21,6 @@ import { createTransformOperations } from './transform/operations.ts'
 
 export type SageMakerOptions = Omit<SageMakerContext, 'limits' | 'now' | 'random'> & {
   readonly limits?: Partial<Limits>
-  readonly now?: () => number
   readonly random?: () => number
 }
 
@@ -35,9 +34,9 @@ export type SageMakerService = {
 /** The embedded SageMaker on its folder: takes up what it finds there, then serves. */
 export async function createSageMaker(options: SageMakerOptions): Promise<SageMakerService> {
   const context: SageMakerContext = {
-    now: Date.now,
     random: Math.random,
     ...options,
+    now: options.clock.now,
     // Containers run in other folders and are told of this one.
     dataDir: resolve(options.dataDir),
     limits: { ...awsLimits, ...options.limits },
