@@ -45,7 +45,10 @@ export function createClock({ scale: initialScale = 1, wall = Date.now } = {}): 
   }
   function fire(timer: Timer): void {
     if (!timers.has(timer)) return
-    if (timer.dueAt > now()) return arm(timer)
+    if (timer.dueAt > now()) {
+      arm(timer)
+      return
+    }
     timers.delete(timer)
     timer.act()
   }
