@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { createAwsClients } from '../aws/clients.ts'
 import { loadSettings } from '../config/load.ts'
 import type { ModelDefinition } from '../config/schema.ts'
+import { shellLinesFor } from '../local-aws/start.ts'
 import { applyDefinition } from '../triggers/apply-definition.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
 import { readDefinitionOrExplain } from './definition-file.ts'
@@ -72,13 +73,16 @@ async function applyOnStack(stack: Stack, definition: ModelDefinition): Promise<
   }
 }
 
-function describe({ temporal, gatewayUrl, logs, environment }: Stack): void {
-  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`)
+function describe({ temporal, awsUrl, gatewayUrl, logs, environment }: Stack): void {
+  const ours = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'))
+  const exports = ours.map(([name, value]) => `export ${name}=${value}`)
   const lines = [
     `Temporal UI  ${temporal.uiUrl}`,
     `gateway      ${gatewayUrl}`,
+    `embedded AWS ${awsUrl}`,
     `logs         ${logs}`,
     '',
+    ...shellLinesFor(awsUrl),
     ...exports,
     '',
     'Ctrl-C stops it all.',

@@ -12,8 +12,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** Whose request it is. */
+export type Caller = { readonly accessKeyId: string; readonly arn: string; readonly account: string }
+
 /** One operation of a schema-described service: decoded input to output that the protocol layer encodes. */
-type Operation = (input: never) => Promise<object>
+export type Operation = (input: never, caller: Caller) => Promise<object>
 
 /** The operations that a service serves, by AWS's name (`CreateTrainingJob`). One not listed answers `UnknownOperationException`. */
 export type Operations = Readonly<Record<string, Operation>>

@@ -3,10 +3,12 @@ import { lockDataFolder } from './data-lock.ts'
 import { createFaults } from './faults.ts'
 import { lineLog } from './log.ts'
 import { openServices } from './open-services.ts'
+import type { Rates } from './rates.ts'
 import type { Limits } from './sagemaker/context.ts'
 import { startServer } from './server.ts'
 
-export { environmentFor } from './environment.ts'
+export { readQuotas } from './admin/quotas.ts'
+export { environmentFor, shellLinesFor } from './environment.ts'
 
 export type LocalAwsOptions = {
   /** 0 takes any free port. */
@@ -21,6 +23,8 @@ export type LocalAwsOptions = {
   readonly limits?: Partial<Limits>
   /** Instances that there may be, by AWS's name of the quota: `ml.g5.xlarge for training job usage`. */
   readonly quotas?: Readonly<Record<string, number>>
+  /** Calls a second that an operation takes (`sagemaker.ListTrainingJobs`), other than AWS's documented limits. */
+  readonly rates?: Rates
   /** Takes a line about what went wrong or is worth knowing. */
   readonly log?: (line: string) => void
 }

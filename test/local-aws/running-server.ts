@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CloudWatch } from '@aws-sdk/client-cloudwatch'
+import { CloudWatch, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch'
 import { S3 } from '@aws-sdk/client-s3'
 import { SageMaker } from '@aws-sdk/client-sagemaker'
 import { afterAll, beforeAll } from 'vitest'
@@ -41,7 +40,7 @@ export function useLocalAws() {
     running,
     url,
     s3: () => client((config) => new S3({ ...config, forcePathStyle: true })),
-    cloudwatch: () => client((config) => new CloudWatch(config)),
+    cloudwatch: (more: CloudWatchClientConfig = {}) => client((config) => new CloudWatch({ ...config, ...more })),
     sagemaker: () => client((config) => new SageMaker(config)),
     async restart(): Promise<void> {
       await stop()
@@ -53,26 +52,4 @@ export function useLocalAws() {
 function configFor(endpoint: string) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   return { endpoint, credentials, region: 'us-east-1', maxAttempts: 1 }
-}
-
-export type RawAnswer = { status: number; headers: NodeJS.Dict<string | string[]>; body: string }
-
-/** A request as no client of AWS would send it: the path goes out as it is. */
-export function rawRequest(
-  url: string,
-  request: { method: string; path: string; headers?: Record<string, string>; body?: string | Buffer },
-): Promise<RawAnswer> {
-  const { hostname, port } = new URL(url)
-  const { method, path, headers = {}, body } = request
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest({ hostname, port, method, path, headers, agent: false }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk) => chunks.push(chunk))
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() }),
-      )
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
 }

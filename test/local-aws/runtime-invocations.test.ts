@@ -72,6 +72,76 @@ describe('an invocation', () => {
   })
 })
 
+describe('an invocation that is not served', () => {
+  it.each([
+    [{ TargetModel: 'm.tar.gz' }, 'TargetModel needs a multi-model endpoint'],
+    [{ TargetContainerHostname: 'h' }, 'TargetContainerHostname needs an endpoint of several containers'],
+    [{ InferenceComponentName: 'c' }, 'InferenceComponentName needs an endpoint with inference components'],
+    [{ SessionId: 'NEW_SESSION' }, 'SessionId needs an endpoint with stateful sessions'],
+    [{ EnableExplanations: '`true`' }, 'EnableExplanations needs an endpoint with an ExplainerConfig'],
+    [
+      { InferenceId: 'i'.repeat(65) },
+      "'inferenceId' failed to satisfy constraint: Member must have length less than or equal to 64",
+    ],
+    [
+      { CustomAttributes: 'a'.repeat(1025) },
+      "'customAttributes' failed to satisfy constraint: Member must have length",
+    ],
+  ])('with %j is refused by name', async (more, message) => {
+    const refused = { name: 'ValidationError', message: expect.stringContaining(message) }
+    await expect(invoke(local, 'mixed', 'x', more)).rejects.toMatchObject(refused)
+  })
+
+  it('asynchronously is refused by name', async () => {
+    const InputLocation = 's3://bucket/input'
+    await expect(local.runtime.invokeEndpointAsync({ EndpointName: 'mixed', InputLocation })).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringContaining('InvokeEndpointAsync needs an endpoint with an AsyncInferenceConfig'),
+    })
+  })
+})
+
+describe('an invocation whose answer streams', () => {
+  const streamed = async (body: string, TargetVariant: string, more: object = {}) => {
+    const asked = { EndpointName: 'mixed', TargetVariant, Body: Buffer.from(body), ...more }
+    const answer = await local.runtime.invokeEndpointWithResponseStream(asked)
+    const parts: string[] = []
+    for await (const { PayloadPart } of answer.Body ?? []) parts.push(Buffer.from(PayloadPart?.Bytes ?? []).toString())
+    return { ...answer, parts }
+  }
+
+  it('comes in parts as the model writes them', async () => {
+    const { parts, ContentType, InvokedProductionVariant } = await streamed('stream', 'steady')
+    expect(parts).toEqual(['one ', 'two ', 'three'])
+    expect({ ContentType, InvokedProductionVariant }).toEqual({
+      ContentType: 'text/plain',
+      InvokedProductionVariant: 'steady',
+    })
+  })
+
+  it('passes on what is accepted, and a large answer whole', async () => {
+    const text = 'x'.repeat(200_000)
+    const { parts, ContentType } = await streamed(text, 'steady', { Accept: 'application/x' })
+    expect(JSON.parse(parts.join('')).got).toBe(text)
+    expect(ContentType).toBe('application/x')
+  })
+
+  it('is a ModelError when the model refuses before it begins', async () => {
+    await expect(streamed('refuse', 'steady')).rejects.toMatchObject({ name: 'ModelError', OriginalStatusCode: 400 })
+  })
+
+  it('ends with an error when the model breaks off', async () => {
+    await createModel(local, 'fragile', 'break-off')
+    await createConfig(local, 'fragile', { fragile: 1 })
+    await local.sagemaker.createEndpoint({ EndpointName: 'fragile', EndpointConfigName: 'fragile' })
+    await settledEndpoint(local, 'fragile')
+    await expect(streamed('stream', 'fragile', { EndpointName: 'fragile' })).rejects.toMatchObject({
+      name: 'ModelStreamError',
+      ErrorCode: 'StreamBroken',
+    })
+  })
+})
+
 describe('a container that does not do its work', () => {
   it.each([
     ['refuse', 400, 'Received client error (400) from primary with message "refused". See ', 'refused'],
@@ -108,7 +178,8 @@ describe('metrics of invocations', () => {
     const start = local.samples.length
     await invoke(local, 'mixed', 'x', { TargetVariant: 'steady' })
     await invoke(local, 'mixed', 'refuse', { TargetVariant: 'steady' }).catch(() => undefined)
-    const samples = local.samples.slice(start)
+    const all = local.samples.slice(start)
+    const samples = all.filter(({ dimensions }) => dimensions.EndpointConfigName === undefined)
     const values = (name: string) => samples.filter((sample) => sample.name === name).map(({ value }) => value)
     expect(new Set(samples.map(({ namespace }) => namespace))).toEqual(new Set(['AWS/SageMaker']))
     expect(
@@ -120,6 +191,9 @@ describe('metrics of invocations', () => {
     expect(values('InvocationModelErrors')).toEqual([0, 1])
     expect(values('ModelLatency').every((value) => Number.isInteger(value) && value > 0)).toBe(true)
     expect(values('OverheadLatency')).toHaveLength(2)
+    expect(values('InvocationsPerInstance')).toEqual([1, 1])
+    const withConfig = all.filter(({ dimensions }) => dimensions.EndpointConfigName === 'mixed')
+    expect(withConfig.map(({ name, value }) => [name, value])).toEqual(samples.map(({ name, value }) => [name, value]))
   })
 })
 
@@ -166,8 +240,8 @@ describe('data capture', () => {
     })
   })
 
-  it('encodes types that are not listed as base64', async () => {
-    await invoke(local, 'captured', 'ä', { InferenceId: 'id-2', ContentType: 'text/plain' })
+  it('encodes types that are not listed as base64, be they CSV', async () => {
+    await invoke(local, 'captured', 'ä', { InferenceId: 'id-2', ContentType: 'text/csv' })
     const input = (await capturedAs('id-2'))?.record.captureData.endpointInput
     expect(input).toMatchObject({ encoding: 'BASE64', data: Buffer.from('ä').toString('base64') })
   })

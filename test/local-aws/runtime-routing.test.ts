@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ModelServer } from '../../src/local-aws/runner/model-server.ts'
+import { chooseInstance } from '../../src/local-aws/runtime/choose.ts'
 import { pickByWeight } from '../../src/local-aws/runtime/routing.ts'
+import type { VariantDocument } from '../../src/local-aws/sagemaker/endpoints/document.ts'
 
 const pick = (weights: readonly number[], random: number) =>
   pickByWeight(
@@ -31,5 +34,37 @@ describe('picking by weight', () => {
         expect(picked === undefined ? Math.max(0, ...weights) === 0 : (weights[picked] ?? 0) > 0).toBe(true)
       }),
     )
+  })
+})
+
+describe('picking an instance', () => {
+  const server = (inFlight: number, isReady = true) => ({ inFlight, isReady }) as ModelServer
+  const busy = server(2)
+  const idle = server(0)
+  const down = server(0, false)
+  const choose = (routing: 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS', servers: readonly ModelServer[], point: number) =>
+    chooseInstance({ document: { routing } as VariantDocument, servers }, () => point)
+
+  it('at random takes any that is ready', () => {
+    expect([0, 0.49, 0.5, 0.99].map((point) => choose('RANDOM', [busy, idle, down], point))).toEqual([
+      busy,
+      busy,
+      idle,
+      idle,
+    ])
+  })
+
+  it('by outstanding requests takes one of those with the fewest', () => {
+    const points = [0, 0.3, 0.99]
+    expect(points.map((point) => choose('LEAST_OUTSTANDING_REQUESTS', [busy, down, idle], point))).toEqual([
+      idle,
+      idle,
+      idle,
+    ])
+  })
+
+  it('takes none while all are down', () => {
+    expect(choose('RANDOM', [down], 0)).toBeUndefined()
+    expect(choose('LEAST_OUTSTANDING_REQUESTS', [down], 0)).toBeUndefined()
   })
 })

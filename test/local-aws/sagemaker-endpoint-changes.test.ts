@@ -35,7 +35,7 @@ const kept: EndpointDocument = {
   modifiedAt: 0,
   tags: [],
   status: 'InService',
-  active: { configName: 'config', variants: [] },
+  active: { configName: 'config', variants: [], shadows: [] },
 }
 
 // Regression: the status was written first, and invocations that came meanwhile found no endpoint.
@@ -43,9 +43,13 @@ it('begins to bring up an endpoint that was in service before anything is writte
   const broughtUp: string[] = []
   const fleet: Fleet = {
     find: nothing,
+    all: () => [],
     isClosing: () => false,
-    bringUp: async (name) => void broughtUp.push(name),
+    place: async (name) => void broughtUp.push(name),
     reweigh: nothing,
+    route: nothing,
+    promote: nothing,
+    abandon: async () => undefined,
     takeDown: async () => undefined,
     close: async () => undefined,
   }

@@ -81,6 +81,47 @@ describe('versions in a group', () => {
     expect(ModelPackageSummaryList?.map(({ ModelPackageArn }) => ModelPackageArn)).toEqual([arn])
   })
 
+  it('change their life cycle and source, and have at most 50 properties', async () => {
+    const full = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`p${index}`, 'v']))
+    const ModelPackageArn = await register({ CustomerMetadataProperties: full })
+    const ModelLifeCycle = { Stage: 'Development', StageStatus: 'InProgress' }
+    await local.sagemaker.updateModelPackage({ ModelPackageArn, ModelLifeCycle, SourceUri: 's3://bucket/source' })
+    expect(await describePackage(ModelPackageArn)).toMatchObject({ ModelLifeCycle, SourceUri: 's3://bucket/source' })
+    await expect(
+      local.sagemaker.updateModelPackage({ ModelPackageArn, CustomerMetadataProperties: { more: 'v' } }),
+    ).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('at most 50') })
+    const CustomerMetadataPropertiesToRemove = ['p0']
+    const swapped = { ModelPackageArn, CustomerMetadataProperties: { more: 'v' }, CustomerMetadataPropertiesToRemove }
+    await local.sagemaker.updateModelPackage(swapped)
+    const { CustomerMetadataProperties } = await describePackage(ModelPackageArn)
+    expect(CustomerMetadataProperties).toMatchObject({ p1: 'v', more: 'v' })
+    expect(CustomerMetadataProperties).not.toHaveProperty('p0')
+  })
+
+  it('are listed page by page, versioned or not', async () => {
+    await local.sagemaker.createModelPackage({ ModelPackageName: 'alone', InferenceSpecification })
+    const list = (more: object) => local.sagemaker.listModelPackages({ NameContains: 'alone', ...more })
+    expect((await list({})).ModelPackageSummaryList).toMatchObject([{ ModelPackageName: 'alone' }])
+    expect((await list({ ModelPackageType: 'Versioned' })).ModelPackageSummaryList).toEqual([])
+    const page = { ModelPackageGroupName: 'group', MaxResults: 2 }
+    const first = await local.sagemaker.listModelPackages(page)
+    const second = await local.sagemaker.listModelPackages({ ...page, NextToken: first.NextToken })
+    const versions = [first, second].flatMap(({ ModelPackageSummaryList: list }) =>
+      list?.map((one) => one.ModelPackageVersion),
+    )
+    expect(versions).toEqual([1, 2, 3, 4])
+  })
+
+  it.each([
+    ['SourceAlgorithmSpecification', { SourceAlgorithms: [{ AlgorithmName: 'algorithm' }] }],
+    ['CertifyForMarketplace', true],
+  ])('with %s are refused by name', async (member, value) => {
+    await expect(register({ [member]: value })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(`${member} is not served by the embedded SageMaker`),
+    })
+  })
+
   it('can be served by a model that names the package', async () => {
     const ModelPackageName = await register()
     await local.sagemaker.createModel({ ModelName: 'packaged', PrimaryContainer: { ModelPackageName } })

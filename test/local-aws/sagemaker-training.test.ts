@@ -117,7 +117,7 @@ describe('a training job that fails', () => {
   })
 
   it('keeps the exit code in a reason cut to 1,024 characters', async () => {
-    await local.sagemaker.createTrainingJob(trainingJob('wordy', { behaviour: 'fail', note: 'y'.repeat(3000) }))
+    await local.sagemaker.createTrainingJob(trainingJob('wordy', { behaviour: 'fail', note: 'y'.repeat(2000) }))
     const { FailureReason } = await trainingEnd(local, 'wordy')
     expect(FailureReason).toMatch(/^AlgorithmError: y+, exit code: 1$/)
     expect(FailureReason).toHaveLength(1024)

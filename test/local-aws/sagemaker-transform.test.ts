@@ -76,7 +76,7 @@ describe('a transform job', () => {
   })
 
   it.each([
-    ['a container that ends at once', 'broken', 'in', 'its process ended with exit code 7'],
+    ['a container that ends at once', 'broken', 'in', 'process ended with exit code 7'],
     ['no input', 'echo', 'nothing', 'No S3 objects found under S3 URL "s3://bucket/nothing"'],
   ])('fails for %s', async (_, model, input, reason) => {
     await transform(`fails-${model}`, { model, input })

@@ -1,11 +1,14 @@
+import { request as httpRequest } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { rawRequest, useLocalAws } from './running-server.ts'
+import { signedRequest } from '../support/signed-request.ts'
+import { useLocalAws } from './running-server.ts'
 
 const aws = useLocalAws()
 
 function post(target: string, body: string | Buffer, headers: Record<string, string> = {}) {
-  return rawRequest(aws.url(), { method: 'POST', path: '/', headers: { 'x-amz-target': target, ...headers }, body })
+  const request = { method: 'POST', path: '/', headers: { 'x-amz-target': target, ...headers }, body }
+  return signedRequest(aws.url(), request, { service: 'sagemaker' })
 }
 
 describe('a JSON request', () => {
@@ -44,14 +47,29 @@ describe('a JSON request', () => {
 
 describe('a service of the Query protocol that is not served', () => {
   it('is refused in XML of that protocol', async () => {
-    const answer = await rawRequest(aws.url(), {
+    const request = {
       method: 'POST',
       path: '/',
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-      body: 'Action=GetCallerIdentity&Version=2011-06-15',
-    })
+      body: 'Action=SimulatePrincipalPolicy&Version=2010-05-08',
+    }
+    const answer = await signedRequest(aws.url(), request, { service: 'iam' })
     expect(answer.status).toBe(403)
     expect(answer.body).toContain('<Code>AccessDenied</Code>')
-    expect(answer.body).toContain('GetCallerIdentity')
+    expect(answer.body).toContain('SimulatePrincipalPolicy')
+  })
+})
+
+describe('a request whose sender goes away in the middle of the body', () => {
+  it('is forgotten, and the next one answered', async () => {
+    const headers = { 'x-amz-target': 'SageMaker.CreateModel', 'content-length': '1000' }
+    const { hostname, port } = new URL(aws.url())
+    const request = httpRequest({ hostname, port, method: 'POST', path: '/', headers, agent: false })
+    request.on('error', () => undefined)
+    request.write('{"ModelName":')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    request.destroy()
+    expect((await post('SageMaker.ListModels', '{}')).status).toBe(200)
+    expect(aws.running.log).toEqual([])
   })
 })

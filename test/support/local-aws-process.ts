@@ -41,7 +41,7 @@ export async function spawnLocalAws(compiled: string, dataDir: string, imagesFil
   const client = {
     endpoint: url,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   }
   return {

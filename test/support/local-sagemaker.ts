@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SageMaker } from '@aws-sdk/client-sagemaker'
 import { SageMakerRuntime } from '@aws-sdk/client-sagemaker-runtime'
+import { createAwsServices } from '../../src/local-aws/aws-services.ts'
 import { createClock } from '../../src/local-aws/clock.ts'
 import { createFaults } from '../../src/local-aws/faults.ts'
-import { createJsonService } from '../../src/local-aws/protocol/json-service.ts'
+import { createGuard } from '../../src/local-aws/guard.ts'
 import type { Limits } from '../../src/local-aws/sagemaker/context.ts'
 import { createSageMaker, type SageMakerService } from '../../src/local-aws/sagemaker/service.ts'
 import { startServer } from '../../src/local-aws/server.ts'
@@ -14,6 +15,8 @@ import { type MetricSample, ServiceError, type ServiceEvent } from '../../src/lo
 import { createMemoryStorage, type MemoryStorage } from './memory-storage.ts'
 
 export const image = 'registry.test/fake:1'
+const account = '000000000000'
+const credential = { secret: 'local', arn: `arn:aws:iam::${account}:root` }
 const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => console.error(fields) }
 
 export type LocalSageMakerOptions = {
@@ -46,7 +49,7 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
         imagesFile,
         endpointUrl,
         log: quiet,
-        account: '000000000000',
+        account,
         region: 'us-east-1',
         metrics: { record: (more) => void samples.push(...more) },
         events: { emit: (event) => void events.push(event) },
@@ -58,12 +61,12 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
         ...(options.random && { random: options.random }),
       })
       const { operations, handleInvocation } = service
-      const clientPackage = () => import('@aws-sdk/client-sagemaker')
       const noS3 = async () => {
         throw new ServiceError('NotImplemented', 'no S3 here', 501)
       }
       return {
-        json: [createJsonService({ target: 'SageMaker', version: '1.1', clientPackage, operations })],
+        aws: createAwsServices({ sagemaker: operations }),
+        guard: createGuard({ account, findCredential: () => credential, wall: Date.now, faults, rates: {} }),
         s3: noS3,
         invoke: handleInvocation,
       }
@@ -72,7 +75,7 @@ export async function startLocalSageMaker(options: LocalSageMakerOptions = {}) {
   const client = {
     endpoint: server.url,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    credentials: { accessKeyId: 'local', secretAccessKey: credential.secret },
     maxAttempts: 1,
   }
   return {
@@ -107,6 +110,7 @@ export async function writeImages(dataDir: string): Promise<string> {
   const file = join(dataDir, 'images.json')
   const train = script(new URL('./containers/train.mjs', import.meta.url))
   const serve = script(new URL('./containers/serve.mjs', import.meta.url))
-  await writeFile(file, JSON.stringify({ [image]: { train, serve, env: { FROM_IMAGES_FILE: 'yes' } } }))
+  const process = script(new URL('./containers/process.mjs', import.meta.url))
+  await writeFile(file, JSON.stringify({ [image]: { train, serve, process, env: { FROM_IMAGES_FILE: 'yes' } } }))
   return file
 }

@@ -36,6 +36,8 @@ export async function startStack(folder: string, ports: StackPorts): Promise<Sta
   const gatewayUrl = `http://127.0.0.1:${ports.gateway}`
   const environment = {
     ...environmentFor(awsUrl),
+    // With a profile the AWS clients of Node pass over the keys above; an empty one is none to them.
+    AWS_PROFILE: '',
     PERENNIAL_ENVIRONMENT: 'local',
     PERENNIAL_HEARTBEAT_THROTTLE: '1 second',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,

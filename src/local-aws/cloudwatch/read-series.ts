@@ -3,11 +3,11 @@ import { readDimensions } from './dimensions.ts'
 import type { MetricStore } from './metric-store.ts'
 import { readPeriods } from './series.ts'
 import { parseStatistic } from './statistic.ts'
-import { readPeriodMs, type TimeRange } from './time-range.ts'
+import type { TimeRange } from './time-range.ts'
 
 export type SeriesQuery = {
   readonly metric: Metric
-  readonly periodSeconds: number | undefined
+  readonly periodMs: number
   readonly statistics: readonly string[]
   /** Values of another unit do not count. */
   readonly unit: string | undefined
@@ -23,9 +23,8 @@ export type SeriesPoint = {
 
 /** The periods of a metric that hold values, in the order of time. */
 export function readSeries(store: MetricStore, query: SeriesQuery): SeriesPoint[] {
-  const { metric, unit, range } = query
+  const { metric, periodMs, unit, range } = query
   const statistics = query.statistics.map(parseStatistic)
-  const periodMs = readPeriodMs(query.periodSeconds)
   const series = store.find({
     namespace: metric.Namespace ?? '',
     name: metric.MetricName ?? '',

@@ -1,4 +1,6 @@
-import { ServiceError } from '../service.ts'
+import { invalidValue } from './errors.ts'
+import { countInside, percentileOf, samplesOf, total } from './samples.ts'
+import { parseTrimmed } from './trimmed-statistic.ts'
 
 /** Values of one period: single values with how often each came, and summaries that a client sent in their place. */
 export type Summary = {
@@ -23,71 +25,50 @@ const simple: Readonly<Record<string, Statistic>> = {
   Maximum: (period) => total(period).maximum,
 }
 
+/** Whether `Statistics` may name it; all others are extended statistics. */
+export function isSimpleStatistic(name: string): boolean {
+  return Object.hasOwn(simple, name)
+}
+
 /**
- * Reads the name of a statistic: `Sum`, `p99.9`, `TC(a:b)` (how many values are above a and not above b; either may be left
- * out) or `PR(a:b)` (how many of a hundred are).
+ * Reads the name of a statistic: `Sum`, `p99.9`, `PR(a:b)` (how many of a hundred values are above a and not above b; either may be
+ * left out), or one of the trimmed statistics: `tm90`, `TC(a:b)`, `WM(10%:90%)`, `IQM`.
  */
 export function parseStatistic(name: string): Statistic {
-  const known = Object.hasOwn(simple, name) ? simple[name] : undefined
-  if (known) return known
-  const percentile = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/.exec(name)
-  if (percentile) return (period) => percentileOf(period, Number(percentile[1]))
-  const ranged = /^(TC|PR)\(([^:]*):([^:]*)\)$/.exec(name)
-  const [, kind, from = '', to = ''] = ranged ?? []
-  if (!ranged || (from === '' && to === '')) throw unknownStatistic(name)
-  const low = boundary(from, Number.NEGATIVE_INFINITY, name)
-  const high = boundary(to, Number.POSITIVE_INFINITY, name)
-  return (period) => {
-    const inside = countInside(period, low, high)
-    return kind === 'TC' || inside === undefined ? inside : (100 * inside) / total(period).count
-  }
-}
-
-function boundary(text: string, open: number, name: string): number {
-  if (text === '') return open
-  const value = Number(text)
-  if (Number.isNaN(value)) throw unknownStatistic(name)
-  return value
-}
-
-function unknownStatistic(name: string): ServiceError {
-  const known = [...Object.keys(simple), 'p0 to p100', 'TC(a:b)', 'PR(a:b)'].join(', ')
-  const message = `The value ${name} for parameter Stat is not supported. It must be one of ${known}`
-  return new ServiceError('InvalidParameterValueException', message)
-}
-
-function total({ values, summaries }: Period): Summary {
-  const parts = [
-    ...values.map(({ value, count }) => ({ count, sum: value * count, minimum: value, maximum: value })),
-    ...summaries,
+  const statistic = (isSimpleStatistic(name) ? simple[name] : undefined) ?? parseExtended(name)
+  if (statistic) return statistic
+  const known = [
+    ...Object.keys(simple),
+    'p0 to p100',
+    'tm, tc, ts or wm0 to 100',
+    'TM, TC, TS, WM(a:b)',
+    'IQM',
+    'PR(a:b)',
   ]
-  return parts.reduce((a, b) => ({
-    count: a.count + b.count,
-    sum: a.sum + b.sum,
-    minimum: Math.min(a.minimum, b.minimum),
-    maximum: Math.max(a.maximum, b.maximum),
-  }))
+  throw invalidValue(`The value ${name} for parameter Stat is not supported. It must be one of ${known.join(', ')}`)
 }
 
-// A summary whose values are all the same hides none of them.
-function asValues({ values, summaries }: Period): Period['values'] | undefined {
-  if (summaries.some(({ minimum, maximum }) => minimum !== maximum)) return undefined
-  return [...values, ...summaries.map(({ minimum, count }) => ({ value: minimum, count }))]
+function parseExtended(name: string): Statistic | undefined {
+  const percentile = percentOf(name)
+  if (percentile !== undefined) return (period) => percentileOf(samplesOf(period), percentile)
+  return parseRank(name) ?? parseTrimmed(name)
 }
 
-/** The smallest value that at least so many of a hundred values do not exceed. */
-function percentileOf(period: Period, percent: number): number | undefined {
-  const values = asValues(period)?.toSorted((a, b) => a.value - b.value)
-  if (!values) return undefined
-  const rank = (percent / 100) * values.reduce((sum, { count }) => sum + count, 0)
-  let passed = 0
-  for (const { value, count } of values) {
-    passed += count
-    if (passed >= rank) return value
+/** The percentage of a percentile's name; undefined for any other statistic. */
+export function percentOf(name: string): number | undefined {
+  const match = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/.exec(name)
+  return match ? Number(match[1]) : undefined
+}
+
+function parseRank(name: string): Statistic | undefined {
+  const match = /^PR\(([^:%]*):([^:%]*)\)$/.exec(name)
+  const [, from = '', to = ''] = match ?? []
+  if (!match || (from === '' && to === '')) return undefined
+  const low = from === '' ? Number.NEGATIVE_INFINITY : Number(from)
+  const high = to === '' ? Number.POSITIVE_INFINITY : Number(to)
+  if (Number.isNaN(low) || Number.isNaN(high)) return undefined
+  return (period) => {
+    const samples = samplesOf(period)
+    return samples && (100 * countInside(samples, low, high)) / total(period).count
   }
-  return values.at(-1)?.value
-}
-
-function countInside(period: Period, low: number, high: number): number | undefined {
-  return asValues(period)?.reduce((sum, { value, count }) => (value > low && value <= high ? sum + count : sum), 0)
 }

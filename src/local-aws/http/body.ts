@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { ServiceError } from '../service.ts'
@@ -6,8 +6,8 @@ import { ServiceError } from '../service.ts'
 const unzip = promisify(gunzip)
 
 /**
- * The whole body, unpacked if it came compressed. A body over the limit is read to its end and thrown away, so that the client
- * gets to read the answer instead of a broken connection.
+ * The whole body as it was sent. One over the limit is read to its end and thrown away, so that the client gets to read the
+ * answer instead of a broken connection.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -18,11 +18,12 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     else chunks.length = 0
   }
   if (bytes > limitBytes) throw tooLarge(limitBytes)
-  const body = Buffer.concat(chunks)
-  return request.headers['content-encoding'] === 'gzip' ? unpack(body, limitBytes) : body
+  return Buffer.concat(chunks)
 }
 
-async function unpack(body: Buffer, limitBytes: number): Promise<Buffer> {
+/** The body unpacked, if its headers say that it came compressed. */
+export async function unpackBody(headers: IncomingHttpHeaders, body: Buffer, limitBytes: number): Promise<Buffer> {
+  if (headers['content-encoding'] !== 'gzip') return body
   try {
     return await unzip(body, { maxOutputLength: limitBytes })
   } catch (error) {

@@ -28,10 +28,17 @@ export async function listen(address: { host: string; port: number }): Promise<L
   }
 }
 
+// Requests under way are answered; one that waits for something that will not come any more is broken off.
+const drainMs = 2_000
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
+    const breakOff = setTimeout(() => server.closeAllConnections(), drainMs)
+    server.close(() => {
+      clearTimeout(breakOff)
+      resolve()
+    })
+    server.closeIdleConnections()
   })
 }
 

@@ -7,16 +7,21 @@ type Place = { readonly path: string; readonly missing: string[] }
 
 /**
  * Reads parsed JSON as a schema says: epoch seconds become dates, base64 bytes. Members that the schema does not know are ignored,
- * as AWS does. Throws a `SerializationException` at the first value of a wrong type and one `ValidationException` for all members
- * that are missing.
+ * as AWS does. Throws a `SerializationException` at the first value of a wrong type, and one `ValidationException` for all
+ * members that are missing and all rules that `furtherViolations` finds broken in what was read.
  */
-export function decodeInput(schema: NormalizedSchema, json: unknown): unknown {
+export function decodeInput(
+  schema: NormalizedSchema,
+  json: unknown,
+  furtherViolations: (input: unknown) => readonly string[] = () => [],
+): unknown {
   const missing: string[] = []
   const input = decodeValue(schema, json, { path: '', missing })
-  if (missing.length > 0)
-    throw validationFailure(
-      missing.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`),
-    )
+  const violations = [
+    ...missing.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`),
+    ...furtherViolations(input),
+  ]
+  if (violations.length > 0) throw validationFailure(violations)
   return input
 }
 

@@ -7,7 +7,7 @@ import { NormalizedSchema } from '@smithy/core/schema'
  */
 const tags = { operation: 9, error: -3 } as const
 
-type OperationSchema = {
+export type OperationSchema = {
   readonly name: string
   readonly input: NormalizedSchema
   readonly output: NormalizedSchema

@@ -21,8 +21,16 @@ export type ImageCommand = {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Looks the image up in the registry file, which is read every time so that a change needs no restart. */
-export async function findImage(file: string | undefined, uri: string, role: ImageRole): Promise<ImageCommand> {
+/**
+ * Looks the image up in the registry file, which is read every time so that a change needs no restart. A request's own entry point
+ * takes the place of the listed command.
+ */
+export async function findImage(
+  file: string | undefined,
+  uri: string,
+  role: ImageRole,
+  entrypoint?: readonly string[],
+): Promise<ImageCommand> {
   if (!file)
     throw new JobFailure(
       'ClientError',
@@ -32,11 +40,12 @@ export async function findImage(file: string | undefined, uri: string, role: Ima
   if (!image)
     throw new JobFailure('ClientError', `image ${uri} is not listed in ${file}: add it there, or correct the image`)
   const listed = image[role]
-  if (!listed) throw new JobFailure('ClientError', `image ${uri} has no "${role}" command in ${file}: add one`)
+  if (!listed && !entrypoint)
+    throw new JobFailure('ClientError', `image ${uri} has no "${role}" command in ${file}: add one`)
   const folder = dirname(resolve(file))
   const absolute = (item: string) => (/^\.\.?\//.test(item) ? resolve(folder, item) : item)
   const env = Object.entries(image.env ?? {}).map(([name, value]) => [name, absolute(value)])
-  return { command: listed.map(absolute), folder, env: Object.fromEntries(env) }
+  return { command: entrypoint ?? (listed ?? []).map(absolute), folder, env: Object.fromEntries(env) }
 }
 
 async function readRegistry(file: string): Promise<z.infer<typeof registrySchema>> {

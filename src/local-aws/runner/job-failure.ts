@@ -2,7 +2,11 @@ import { ServiceError } from '../service.ts'
 
 /** Ends a job or keeps an endpoint from starting; the message is its `FailureReason`, the name its kind (`AlgorithmError`). */
 export class JobFailure extends Error {
-  constructor(kind: 'AlgorithmError' | 'ClientError' | 'InternalServerError', message: string, options?: ErrorOptions) {
+  constructor(
+    kind: 'AlgorithmError' | 'CapacityError' | 'ClientError' | 'InternalServerError',
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options)
     this.name = kind
   }

@@ -1,6 +1,20 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http'
+import type { Clock } from '../clock.ts'
 
 export type ModelAnswer = { readonly statusCode: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
+
+/** An answer whose body is still coming. It breaks off with an error when the container does, or when its time is over. */
+export type ModelStream = {
+  readonly statusCode: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: AsyncIterable<Buffer>
+}
 
 /** No answer: the container ended, broke the connection or took too long. */
 export class NoModelAnswer extends Error {
@@ -12,6 +26,7 @@ export type ModelRequest = {
   readonly path: string
   readonly headers?: OutgoingHttpHeaders
   readonly body?: Buffer
+  /** For the whole answer, in AWS's time. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
 }
@@ -19,17 +34,27 @@ export type ModelRequest = {
 export type ModelClient = ReturnType<typeof createModelClient>
 
 /** Speaks to one model process, over connections that stay open. */
-export function createModelClient(port: number) {
+export function createModelClient(port: number, clock: Pick<Clock, 'after'>) {
   const agent = new Agent({ keepAlive: true, noDelay: true, maxSockets: 256 })
+  const open = async (request: ModelRequest): Promise<IncomingMessage> => {
+    const first = await openOnce({ agent, port, clock }, request)
+    if (first instanceof IncomingMessage) return first
+    // The container may close an idle connection just as it is used again. It has then not read the request.
+    if (!first.onStaleConnection) throw new NoModelAnswer(first.reason)
+    const second = await openOnce({ agent, port, clock }, request)
+    if (second instanceof IncomingMessage) return second
+    throw new NoModelAnswer(second.reason)
+  }
   return {
     async send(request: ModelRequest): Promise<ModelAnswer> {
-      const first = await sendOnce(agent, port, request)
-      if ('statusCode' in first) return first
-      // The container may close an idle connection just as it is used again. It has then not read the request.
-      if (!first.onStaleConnection) throw new NoModelAnswer(first.reason)
-      const second = await sendOnce(agent, port, request)
-      if ('statusCode' in second) return second
-      throw new NoModelAnswer(second.reason)
+      const response = await open(request)
+      const { statusCode = 0, headers } = response
+      return { statusCode, headers, body: await readAll(response) }
+    },
+    /** Resolves as soon as the answer begins. */
+    async stream(request: ModelRequest): Promise<ModelStream> {
+      const response = await open(request)
+      return { statusCode: response.statusCode ?? 0, headers: response.headers, body: response }
     },
     close(): void {
       agent.destroy()
@@ -37,9 +62,10 @@ export function createModelClient(port: number) {
   }
 }
 
+type Line = { readonly agent: Agent; readonly port: number; readonly clock: Pick<Clock, 'after'> }
 type Failure = { readonly reason: string; readonly onStaleConnection: boolean }
 
-function sendOnce(agent: Agent, port: number, request: ModelRequest): Promise<ModelAnswer | Failure> {
+function openOnce({ agent, port, clock }: Line, request: ModelRequest): Promise<IncomingMessage | Failure> {
   const { method, path, headers = {}, body = Buffer.alloc(0), timeoutMs, signal } = request
   return new Promise((resolve) => {
     const outgoing = httpRequest({
@@ -51,25 +77,31 @@ function sendOnce(agent: Agent, port: number, request: ModelRequest): Promise<Mo
       headers: { ...headers, 'content-length': body.length },
       ...(signal && { signal }),
     })
-    let answering = false
-    const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-    const end = (result: ModelAnswer | Failure) => {
-      clearTimeout(timer)
-      resolve(result)
-    }
+    let answer: IncomingMessage | undefined
+    const stopWaiting = clock.after(timeoutMs, () => {
+      const late = new NoModelAnswer(`no answer within ${timeoutMs} ms`)
+      if (answer) answer.destroy(late)
+      else outgoing.destroy(late)
+    })
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const broken = error.code === 'ECONNRESET' || error.code === 'EPIPE'
-      end({ reason: error.message, onStaleConnection: outgoing.reusedSocket && broken && !answering })
+      resolve({ reason: error.message, onStaleConnection: outgoing.reusedSocket && broken })
     })
+    outgoing.on('close', stopWaiting)
     outgoing.on('response', (response) => {
-      answering = true
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', (error) => end({ reason: error.message, onStaleConnection: false }))
-      response.on('end', () =>
-        end({ statusCode: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      )
+      answer = response
+      resolve(response)
     })
     outgoing.end(body)
   })
+}
+
+async function readAll(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  } catch (cause) {
+    throw new NoModelAnswer(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+  return Buffer.concat(chunks)
 }

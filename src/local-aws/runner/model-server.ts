@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SageMakerContext } from '../sagemaker/context.ts'
 import type { ContainerSpec } from '../sagemaker/models/document.ts'
-import { type BaseFolder, removeBaseFolder } from './base-folder.ts'
-import type { Child } from './child.ts'
+import { type BaseFolder, baseFolder, removeBaseFolder } from './base-folder.ts'
+import type { Child, GraceClock } from './child.ts'
 import { containerEnv } from './container-env.ts'
+import { awaitFirstPing, EndedEarly } from './first-ping.ts'
 import { findFreePort } from './free-port.ts'
 import { findImage } from './images.ts'
 import { JobFailure } from './job-failure.ts'
@@ -12,10 +14,12 @@ import {
   type ModelAnswer,
   type ModelClient,
   type ModelRequest,
+  type ModelStream,
   NoModelAnswer,
 } from './model-client.ts'
 import { prepareModelFolder } from './model-folder.ts'
 import type { ProcessTable } from './process-table.ts'
+import { createRequestsUnderWay } from './requests-under-way.ts'
 
 export type ModelServerOptions = {
   readonly context: SageMakerContext
@@ -25,7 +29,12 @@ export type ModelServerOptions = {
   readonly purpose: string
   readonly folder: string
   readonly logFile: string
+  /** For the model's files to come, in AWS's time. */
+  readonly downloadTimeoutMs?: number
+  /** From the start of the process to its first good `/ping`, in AWS's time. */
   readonly startupTimeoutMs: number
+  /** What the process belongs to, for messages; a job unless said otherwise. */
+  readonly owner?: 'endpoint' | 'job'
   /** Keeps trying when the first start fails: for what served before and shall serve again. */
   readonly patient?: boolean
   readonly environment?: Readonly<Record<string, string>>
@@ -33,20 +42,21 @@ export type ModelServerOptions = {
 
 // A process that ends before its first good ping may have lost its port to another; more often it is broken.
 const firstStarts = 3
-const pingTimeoutMs = 2_000
 const shortestPauseMs = 50
 const longestPauseMs = 5_000
+
+type Stop = { readonly graceMs: number; readonly clock?: GraceClock }
 
 /** One process that serves a model, started again whenever it ends by itself. */
 export class ModelServer {
   readonly #options: ModelServerOptions
   readonly #stopping = new AbortController()
+  readonly #requests = createRequestsUnderWay()
   #client: ModelClient | undefined
   #served = false
   #supervision: Promise<void> = Promise.resolve()
   #folder: BaseFolder | undefined
-  #inFlight = 0
-  #idle: (() => void) | undefined
+  #pid: number | undefined
 
   constructor(options: ModelServerOptions) {
     this.#options = options
@@ -61,6 +71,16 @@ export class ModelServer {
     return this.#served
   }
 
+  /** Requests that are under way. */
+  get inFlight(): number {
+    return this.#requests.count()
+  }
+
+  /** The process group's id, while there is one. */
+  get pid(): number | undefined {
+    return this.#pid
+  }
+
   /** Resolves after the first good `/ping`; rejects, unless patient, when there will be none. */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -70,31 +90,30 @@ export class ModelServer {
 
   /** Throws `NoModelAnswer` when the process is down or breaks off. */
   async send(request: ModelRequest): Promise<ModelAnswer> {
-    const client = this.#client
-    if (!client) throw new NoModelAnswer('the model process is not running')
-    this.#inFlight += 1
-    try {
-      return await client.send(request)
-    } finally {
-      this.#inFlight -= 1
-      if (this.#inFlight === 0) this.#idle?.()
-    }
+    return this.#requests.during(this.#running().send(request))
   }
 
-  /** Lets requests that are under way end, then stops the process. */
+  /** As `send`, but answers as soon as the answer begins. */
+  async stream(request: ModelRequest): Promise<ModelStream> {
+    return this.#requests.duringStream(this.#running().stream(request))
+  }
+
+  /** Lets requests that are under way end, then stops the process; both times are AWS's. */
   async drainAndStop(drainMs: number, graceMs: number): Promise<void> {
-    if (this.#inFlight > 0) {
-      const drained = new Promise<void>((resolve) => {
-        this.#idle = resolve
-      })
-      await Promise.race([drained, sleep(drainMs, undefined, { ref: false })])
-    }
-    await this.stop(graceMs)
+    const { clock } = this.#options.context
+    await this.#requests.idle(clock, drainMs)
+    await this.stop(graceMs, clock)
   }
 
-  async stop(graceMs: number): Promise<void> {
-    this.#stopping.abort(graceMs)
+  /** The grace is the machine's time, unless a clock measures it. */
+  async stop(graceMs: number, clock?: GraceClock): Promise<void> {
+    this.#stopping.abort({ graceMs, ...(clock && { clock }) } satisfies Stop)
     await this.#supervision
+  }
+
+  #running(): ModelClient {
+    if (this.#client) return this.#client
+    throw new NoModelAnswer('the model process is not running')
   }
 
   async #supervise(onReady: () => void): Promise<void> {
@@ -122,18 +141,22 @@ export class ModelServer {
 
   /** One life of the process. Answers why it ended, or nothing when it was told to. */
   async #runOnce(onReady: () => void): Promise<unknown> {
-    const { context, container, purpose } = this.#options
+    const { context, purpose } = this.#options
     const { signal } = this.#stopping
     // Kept over restarts of the process: what serves shall not depend on S3 any more.
-    this.#folder ??= await prepareModelFolder(context.storage, this.#options.folder, container.model, signal)
+    this.#folder ??= await this.#prepareFolder()
     const port = await findFreePort()
     const child = await this.#launch(this.#folder, port)
-    const client = createModelClient(port)
-    const stop = () => void child.stop(Number(signal.reason))
+    this.#pid = child.pid
+    const client = createModelClient(port, context.clock)
+    const stop = () => {
+      const { graceMs, clock } = signal.reason as Stop
+      void child.stop(graceMs, clock)
+    }
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     try {
-      await this.#awaitPing(child, client)
+      await awaitFirstPing({ ...this.#options, child, client })
       this.#client = client
       onReady()
       return new EndedEarly(
@@ -142,10 +165,32 @@ export class ModelServer {
       )
     } finally {
       this.#client = undefined
+      this.#pid = undefined
       signal.removeEventListener('abort', stop)
       if (!signal.aborted) await child.stop(0)
       await child.exited
       client.close()
+    }
+  }
+
+  async #prepareFolder(): Promise<BaseFolder> {
+    const { context, container, purpose, folder, downloadTimeoutMs } = this.#options
+    const late = new AbortController()
+    const why = `${purpose} did not get its model data within ModelDataDownloadTimeoutInSeconds. Please check its size.`
+    const stopWaiting = context.clock.after(downloadTimeoutMs ?? Number.MAX_SAFE_INTEGER, () =>
+      late.abort(new JobFailure('ClientError', why)),
+    )
+    const giveUp = AbortSignal.any([this.#stopping.signal, late.signal])
+    try {
+      return await Promise.race([
+        prepareModelFolder(context.storage, folder, container.model, giveUp),
+        once(late.signal, 'abort').then(() => Promise.reject(late.signal.reason)),
+      ])
+    } catch (error) {
+      await removeBaseFolder(baseFolder(folder))
+      throw error
+    } finally {
+      stopWaiting()
     }
   }
 
@@ -162,30 +207,4 @@ export class ModelServer {
     }
     return processes.start(purpose, { command: image.command, folder: image.folder, env, logFile })
   }
-
-  async #awaitPing(child: Child, client: ModelClient): Promise<void> {
-    const { context, purpose, startupTimeoutMs } = this.#options
-    const deadline = context.now() + startupTimeoutMs
-    let code: number | undefined
-    child.exited.then((value) => {
-      code = value
-    })
-    while (code === undefined) {
-      const ping = client.send({ method: 'GET', path: '/ping', timeoutMs: pingTimeoutMs }).catch(() => undefined)
-      if ((await ping)?.statusCode === 200) return
-      if (context.now() >= deadline) {
-        throw new JobFailure(
-          'AlgorithmError',
-          `${purpose} did not pass the ping health check within ${startupTimeoutMs / 1000} s. Please check the logs.`,
-        )
-      }
-      await sleep(context.limits.pollMs)
-    }
-    throw new EndedEarly(
-      'AlgorithmError',
-      `${purpose} did not pass the ping health check: its process ended with exit code ${code}. Please check the logs.`,
-    )
-  }
 }
-
-class EndedEarly extends JobFailure {}

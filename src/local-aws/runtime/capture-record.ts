@@ -39,8 +39,9 @@ function describePart(config: DataCaptureConfig, { contentType, body }: Captured
   return { ...(contentType !== undefined && { observedContentType: contentType }), mode, data, encoding }
 }
 
+// What the configuration does not list is captured as base64, JSON and CSV too.
 function encodingOf({ CaptureContentTypeHeader: listed }: DataCaptureConfig, contentType = ''): Encoding {
   const bare = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if ((listed?.CsvContentTypes ?? ['text/csv']).includes(bare)) return 'CSV'
-  return (listed?.JsonContentTypes ?? ['application/json']).includes(bare) ? 'JSON' : 'BASE64'
+  if (listed?.CsvContentTypes?.includes(bare)) return 'CSV'
+  return listed?.JsonContentTypes?.includes(bare) ? 'JSON' : 'BASE64'
 }

@@ -1,5 +1,6 @@
 import type { SageMakerContext } from '../sagemaker/context.ts'
-import { ServiceError } from '../service.ts'
+import type { ServiceError } from '../service.ts'
+import { runtimeError } from './runtime-error.ts'
 
 const quotedCharacters = 1_024
 
@@ -17,8 +18,7 @@ export function modelError(
   const message =
     `Received ${side} error (${statusCode}) from primary with message "${text.slice(0, quotedCharacters)}". ` +
     `See ${logs} in account ${account} for more information.`
-  return new ServiceError('ModelError', message, 424, {
-    Message: message,
+  return runtimeError('ModelError', message, 424, {
     OriginalStatusCode: statusCode,
     OriginalMessage: text,
     LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}`,

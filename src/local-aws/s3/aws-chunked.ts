@@ -3,31 +3,55 @@ import { ServiceError } from '../service.ts'
 // A chunk's head carries its size and perhaps a signature, a trailer a name and a checksum: both are short.
 const longestLineBytes = 8 * 1024
 
+/** Called once for each chunk, also the last and empty one, with the signature that it carries; throws when that is wrong. */
+export type ChunkSignature = (signature: string | undefined, bytes: readonly Uint8Array[]) => void
+
+/** Called once for the trailers, with their lines as sent; throws when their signature is wrong. */
+export type TrailerSignature = (signature: string | undefined, lines: readonly string[]) => void
+
 /**
  * Takes the chunks of an `aws-chunked` body apart: `size[;extensions]\r\n bytes \r\n … 0\r\n name:value\r\n … \r\n`. What stands
- * after the last chunk goes to `trailers`, by names in lower case.
+ * after the last chunk goes to `trailers`, by names in lower case. Bytes are yielded before their chunk's signature is known to be
+ * right: they are nobody's until the body has ended well.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Uint8Array>,
   trailers: Map<string, string>,
+  chunkSignature?: ChunkSignature,
+  trailerSignature?: TrailerSignature,
 ): AsyncGenerator<Uint8Array> {
   const reader = createReader(source)
   for (;;) {
-    const size = chunkSize(await reader.line())
+    const head = await reader.line()
+    const size = chunkSize(head)
+    const bytes: Uint8Array[] = []
+    for await (const part of reader.take(size)) {
+      if (chunkSignature) bytes.push(part)
+      yield part
+    }
+    chunkSignature?.(/;chunk-signature=([0-9a-f]+)/i.exec(head)?.[1], bytes)
     if (size === 0) break
-    yield* reader.take(size)
     if ((await reader.line()) !== '') throw incomplete('a chunk is longer than its size says')
   }
-  await readTrailers(reader, trailers)
+  const lines = await readTrailers(reader, trailers)
+  trailerSignature?.(trailers.get(trailerSignatureName), lines)
 }
 
-async function readTrailers(reader: Reader, trailers: Map<string, string>): Promise<void> {
+const trailerSignatureName = 'x-amz-trailer-signature'
+
+/** Answers the lines that a signature of the trailers is made of. */
+async function readTrailers(reader: Reader, trailers: Map<string, string>): Promise<string[]> {
+  const lines: string[] = []
   // Not every client ends the trailers with an empty line.
   while (!(await reader.atEnd())) {
     const line = await reader.line()
     const colon = line.indexOf(':')
-    if (colon > 0) trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
+    if (colon <= 0) continue
+    const name = line.slice(0, colon).trim().toLowerCase()
+    trailers.set(name, line.slice(colon + 1).trim())
+    if (name !== trailerSignatureName) lines.push(line)
   }
+  return lines
 }
 
 function chunkSize(head: string): number {

@@ -1,35 +1,46 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { s3Errors } from './errors.ts'
+import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc'
 
-export type Digest = { update(chunk: Uint8Array): void; base64(): string }
+export type Digest = { update(chunk: Uint8Array): unknown; digest(): Uint8Array | Promise<Uint8Array> }
 
-const digests: Readonly<Record<string, () => Digest>> = {
+const digests = {
   crc32: createCrc32,
-  sha1: () => createHashDigest('sha1'),
-  sha256: () => createHashDigest('sha256'),
+  crc32c: () => new Crc32c(),
+  crc64nvme: () => new Crc64Nvme(),
+  sha1: () => createHash('sha1'),
+  sha256: () => createHash('sha256'),
+} as const satisfies Record<string, () => Digest>
+
+/** As in the name of its header, `x-amz-checksum-crc32`. */
+export type Algorithm = keyof typeof digests
+
+/** Whether a checksum is of the whole object, or of the checksums of its parts. */
+export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT'
+
+/** An object's checksum; `value` in base64, a composite one without its number of parts. */
+export type Checksum = { readonly algorithm: Algorithm; readonly value: string; readonly type: ChecksumType }
+
+/** What S3 computes when its client sends no checksum. */
+export const defaultAlgorithm: Algorithm = 'crc64nvme'
+
+export function isAlgorithm(name: string): name is Algorithm {
+  return Object.hasOwn(digests, name)
 }
 
-const headerPrefix = 'x-amz-checksum-'
-// Not values of a checksum, though named like one.
-const settings = new Set([`${headerPrefix}algorithm`, `${headerPrefix}mode`, `${headerPrefix}type`])
-
-/** Whether a header or trailer carries a checksum, such as `x-amz-checksum-crc32`. */
-export function isChecksumHeader(name: string): boolean {
-  return name.startsWith(headerPrefix) && !settings.has(name)
+export function createDigest(algorithm: Algorithm): Digest {
+  return digests[algorithm]()
 }
 
-/** Computes what a checksum header must say. One that cannot be computed is refused: to wave it through would be to call it right. */
-export function createDigest(header: string): Digest {
-  const algorithm = header.slice(headerPrefix.length)
-  const create = Object.hasOwn(digests, algorithm) ? digests[algorithm] : undefined
-  if (!create) throw s3Errors.notImplemented(`The checksum ${algorithm.toUpperCase()}`)
-  return create()
+export async function base64Of(digest: Digest): Promise<string> {
+  return Buffer.from(await digest.digest()).toString('base64')
 }
 
-function createHashDigest(algorithm: string): Digest {
-  const hash = createHash(algorithm)
-  return { update: (chunk) => void hash.update(chunk), base64: () => hash.digest('base64') }
+/** The checksum of checksums, as S3 forms it: over their bytes, in the order of the parts. */
+export function compositeOf(algorithm: Algorithm, values: readonly string[]): Promise<string> {
+  const digest = createDigest(algorithm)
+  for (const value of values) digest.update(Buffer.from(value, 'base64'))
+  return base64Of(digest)
 }
 
 function createCrc32(): Digest {
@@ -38,10 +49,10 @@ function createCrc32(): Digest {
     update(chunk) {
       value = crc32(chunk, value)
     },
-    base64() {
+    digest() {
       const bytes = Buffer.alloc(4)
       bytes.writeUInt32BE(value)
-      return bytes.toString('base64')
+      return bytes
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { s3Errors } from './errors.ts'
 import type { ObjectRecord } from './object-index.ts'
-import type { Precondition } from './store.ts'
+import type { Precondition } from './object-store.ts'
+
+export const noCondition: Precondition = () => undefined
 
 /** What a write demands of the object that is there, from `If-None-Match` and `If-Match`. */
 export function writePrecondition(headers: IncomingHttpHeaders, key: string): Precondition {
@@ -18,6 +20,14 @@ export function writePrecondition(headers: IncomingHttpHeaders, key: string): Pr
   }
 }
 
+/** What a deletion demands of the object that is there, from `If-Match`: `*` for any. */
+export function deletePrecondition(ifMatch: string | undefined): Precondition {
+  if (ifMatch === undefined) return noCondition
+  return (current) => {
+    if (!current || !matches(ifMatch, current)) throw s3Errors.preconditionFailed('If-Match')
+  }
+}
+
 /** Whether a reader's conditions let it have the object; throws where they do not hold. */
 export function readCondition(headers: IncomingHttpHeaders, record: ObjectRecord): 'send' | 'not-modified' {
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers
@@ -28,6 +38,17 @@ export function readCondition(headers: IncomingHttpHeaders, record: ObjectRecord
   }
   if (ifNoneMatch !== undefined) return matches(ifNoneMatch, record) ? 'not-modified' : 'send'
   return changedAfter(headers['if-modified-since'], record) === false ? 'not-modified' : 'send'
+}
+
+/** What a copy demands of its source, from the `x-amz-copy-source-if-…` headers. */
+export function checkSourceConditions(headers: IncomingHttpHeaders, record: ObjectRecord): void {
+  const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']
+  const conditions = names.flatMap((name) => {
+    const value = headers[`x-amz-copy-source-${name}`]
+    return typeof value === 'string' ? [[name, value]] : []
+  })
+  const answer = readCondition(Object.fromEntries(conditions), record)
+  if (answer === 'not-modified') throw s3Errors.preconditionFailed('x-amz-copy-source-If-None-Match')
 }
 
 function matches(condition: string, record: ObjectRecord): boolean {

@@ -17,7 +17,7 @@ export async function receiveContent(
   const verifier = createVerifier(expected)
   try {
     await writeStream(file, source, verifier.update)
-    return { contentId, file, ...verifier.finish() }
+    return { contentId, file, ...(await verifier.finish()) }
   } catch (error) {
     await rm(file, { force: true })
     throw error

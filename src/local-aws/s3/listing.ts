@@ -46,7 +46,8 @@ function isAfter(key: string, { after, prefix, delimiter }: ListingRequest): boo
   return compareKeys(key, after) > 0 && !(isGroup && key.startsWith(after))
 }
 
-function groupOf(key: string, prefix: string, delimiter: string): string | undefined {
+/** The common prefix that a key is listed under, if it is. */
+export function groupOf(key: string, prefix: string, delimiter: string): string | undefined {
   if (delimiter === '') return undefined
   const end = key.indexOf(delimiter, prefix.length)
   return end < 0 ? undefined : key.slice(0, end + delimiter.length)

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { ServiceError } from '../service.ts'
 import type { ObjectRecord } from './object-index.ts'
 
 const keptHeaders = [
@@ -10,14 +11,22 @@ const keptHeaders = [
   'expires',
 ]
 const userPrefix = 'x-amz-meta-'
+const mostMetadataBytes = 2048
 
 /** The headers of a write that belong to the object and come back with it. */
 export function headersToKeep(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' }
+  let metadataBytes = 0
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || !(keptHeaders.includes(name) || name.startsWith(userPrefix))) continue
+    const isUsers = name.startsWith(userPrefix)
+    if (value === undefined || !(isUsers || keptHeaders.includes(name))) continue
     const text = name === 'content-encoding' ? withoutTransport(value.toString()) : value.toString()
-    if (text !== '') kept[name] = text
+    if (isUsers) metadataBytes += name.length - userPrefix.length + text.length
+    if (text !== '' || isUsers) kept[name] = text
+  }
+  if (metadataBytes > mostMetadataBytes) {
+    const members = { Size: metadataBytes, MaxSizeAllowed: mostMetadataBytes }
+    throw new ServiceError('MetadataTooLarge', metadataTooLarge, 400, members)
   }
   return kept
 }
@@ -29,12 +38,14 @@ export function headersOf(record: ObjectRecord, overrides?: URLSearchParams): Re
     // What no header can carry is not sent.
     return value && /^[ -~]*$/.test(value) ? [[name, value]] : []
   })
+  const tagCount = record.tags?.length ?? 0
   return {
     ...record.headers,
     ...Object.fromEntries(overridden),
     etag: quoted(record.etag),
     'last-modified': new Date(record.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
+    ...(tagCount > 0 && { 'x-amz-tagging-count': String(tagCount) }),
   }
 }
 
@@ -47,3 +58,5 @@ function withoutTransport(encoding: string): string {
   const codings = encoding.split(',').map((coding) => coding.trim())
   return codings.filter((coding) => coding !== 'aws-chunked' && coding !== '').join(',')
 }
+
+const metadataTooLarge = 'Your metadata headers exceed the maximum allowed metadata size'

@@ -3,19 +3,27 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { toXml } from '../protocol/xml.ts'
 import type { ServiceError } from '../service.ts'
+import { S3Error } from './errors.ts'
+
+export type ReplyHeaders = Readonly<Record<string, string | number>>
 
 /** What an operation answers. */
 export type Reply = {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string | number>>
+  readonly headers?: ReplyHeaders
   readonly xml?: string
   readonly stream?: Readable
 }
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
-export function xmlReply(root: string, content: object, headers?: Reply['headers']): Reply {
+export function xmlReply(root: string, content: object, headers?: ReplyHeaders): Reply {
   return { xml: toXml(root, content, namespace), ...(headers && { headers }) }
+}
+
+/** An answer that is all in its headers. */
+export function emptyReply(headers: ReplyHeaders = {}, status = 200): Reply {
+  return { status, headers: status === 204 ? headers : { ...headers, 'content-length': 0 } }
 }
 
 export function errorReply(error: ServiceError, resource: string, requestId: string): Reply {
@@ -25,8 +33,11 @@ export function errorReply(error: ServiceError, resource: string, requestId: str
     ...error.members,
     Resource: resource,
     RequestId: requestId,
+    HostId: requestId,
   }
-  return { status: error.statusCode, xml: toXml('Error', content) }
+  const ids = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId }
+  const headers = error instanceof S3Error ? error.headers : {}
+  return { status: error.statusCode, headers: { ...ids, ...headers }, xml: toXml('Error', content) }
 }
 
 export async function sendReply(response: ServerResponse, reply: Reply, withBody: boolean): Promise<void> {

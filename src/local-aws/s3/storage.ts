@@ -4,6 +4,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { ObjectStorage } from '../service.ts'
+import { noCondition } from './conditions.ts'
+import { newRequestId } from './events.ts'
 import { compareKeys, firstIndex } from './key-order.ts'
 import type { Store } from './store.ts'
 import { expectNothing } from './verifier.ts'
@@ -16,11 +18,13 @@ export function createObjectStorage(store: Store): ObjectStorage {
     async put(bucket, key, content) {
       store.bucket(bucket)
       const source = Buffer.isBuffer(content) ? wholeBuffer(content) : createReadStream(content.file)
-      await store.commit(bucket, key, await store.receive(source, expectNothing), { headers }, () => undefined)
+      const origin = { requestId: newRequestId(), reason: 'PutObject' } as const
+      const received = await store.receive(source, expectNothing)
+      await store.commit({ bucket, key }, received, { headers, origin }, noCondition)
     },
 
     async get(bucket, key) {
-      const object = await store.open(bucket, key)
+      const object = await store.open({ bucket, key })
       if (!object) return undefined
       try {
         return await object.handle.readFile()
@@ -30,7 +34,7 @@ export function createObjectStorage(store: Store): ObjectStorage {
     },
 
     async download(bucket, key, file) {
-      const object = await store.open(bucket, key)
+      const object = await store.open({ bucket, key })
       if (!object) return false
       await mkdir(dirname(file), { recursive: true })
       // Whoever finds the file finds all of it.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ServiceError } from '../service.ts'
-import { createDigest, type Digest } from './checksums.ts'
+import { type Algorithm, base64Of, createDigest, defaultAlgorithm } from './checksums.ts'
 import { s3Errors } from './errors.ts'
 
 /** What a sender says of the bytes it sends. */
@@ -10,28 +10,28 @@ export type Expectations = {
   readonly md5?: string
   /** Hex. */
   readonly sha256?: string
-  /** Names of the checksum headers whose values `checksum` knows once all bytes were read. */
-  readonly checksumHeaders: readonly string[]
-  readonly checksum: (header: string) => string | undefined
+  /** Which checksum is computed. */
+  readonly algorithm?: Algorithm
+  /** What the sender says that it is, known once all bytes were read. Without it nothing is said. */
+  readonly checksum?: () => string | undefined
 }
 
 /** For bytes from this process itself. */
-export const expectNothing: Expectations = { checksumHeaders: [], checksum: () => undefined }
+export const expectNothing: Expectations = { algorithm: defaultAlgorithm }
 
 /** What was found when all bytes were as expected. */
 export type Verified = {
   readonly bytes: number
   /** Hex. */
   readonly md5: string
-  /** Base64 by header name. */
-  readonly checksums: Readonly<Record<string, string>>
+  readonly checksum?: { readonly algorithm: Algorithm; readonly value: string }
 }
 
-export type Verifier = { update(chunk: Uint8Array): void; finish(): Verified }
+export type Verifier = { update(chunk: Uint8Array): void; finish(): Promise<Verified> }
 
 /** Compares bytes, as they pass, with what their sender said; `finish` throws S3's error where they differ. */
 export function createVerifier(expected: Expectations): Verifier {
-  const digests = new Map(expected.checksumHeaders.map((header): [string, Digest] => [header, createDigest(header)]))
+  const digest = expected.algorithm && createDigest(expected.algorithm)
   const md5 = createHash('md5')
   const sha256 = expected.sha256 === undefined ? undefined : createHash('sha256')
   let bytes = 0
@@ -40,12 +40,15 @@ export function createVerifier(expected: Expectations): Verifier {
       bytes += chunk.length
       md5.update(chunk)
       sha256?.update(chunk)
-      for (const digest of digests.values()) digest.update(chunk)
+      digest?.update(chunk)
     },
-    finish() {
+    async finish() {
       const hex = md5.digest('hex')
       checkWhole(expected, bytes, hex, sha256?.digest('hex'))
-      return { bytes, md5: hex, checksums: checkChecksums(expected, digests) }
+      if (!expected.algorithm || !digest) return { bytes, md5: hex }
+      const value = await base64Of(digest)
+      checkChecksum(expected, expected.algorithm, value)
+      return { bytes, md5: hex, checksum: { algorithm: expected.algorithm, value } }
     },
   }
 }
@@ -67,15 +70,9 @@ function checkWhole(expected: Expectations, bytes: number, md5: string, sha256: 
   }
 }
 
-function checkChecksums(expected: Expectations, digests: ReadonlyMap<string, Digest>): Record<string, string> {
-  const checksums: Record<string, string> = {}
-  for (const [header, digest] of digests) {
-    const computed = digest.base64()
-    if (expected.checksum(header) !== computed) {
-      const algorithm = header.slice(header.lastIndexOf('-') + 1).toUpperCase()
-      throw s3Errors.badDigest(`The ${algorithm} you specified did not match the calculated checksum.`)
-    }
-    checksums[header] = computed
-  }
-  return checksums
+function checkChecksum({ checksum }: Expectations, algorithm: Algorithm, computed: string): void {
+  if (!checksum) return
+  const said = checksum()
+  if (said === undefined) throw s3Errors.malformedTrailer()
+  if (said !== computed) throw s3Errors.checksumMismatch(algorithm)
 }

@@ -19,6 +19,8 @@ export type ListRules<D> = {
   readonly defaultOrder: 'Ascending' | 'Descending'
   readonly statusOf?: (document: D) => string
   readonly keep?: (document: D) => boolean
+  /** What is sorted by where `SortBy` names a number of the documents. */
+  readonly numberOf?: (document: D) => number
 }
 
 export type Page<D> = { readonly documents: readonly D[]; readonly nextToken: string | undefined }
@@ -29,10 +31,11 @@ type SortKey = readonly [string, string]
 export function listPage<D extends ResourceDocument>(
   all: readonly D[],
   input: ListInput,
-  { defaultOrder, statusOf = () => '', keep = () => true }: ListRules<D>,
+  { defaultOrder, statusOf = () => '', keep = () => true, numberOf }: ListRules<D>,
 ): Page<D> {
   const direction = (input.SortOrder ?? defaultOrder) === 'Descending' ? -1 : 1
-  const keyOf = (document: D) => sortKey(document, input.SortBy, statusOf)
+  const keyOf = (document: D): SortKey =>
+    numberOf ? [sortableNumber(numberOf(document)), document.name] : sortKey(document, input.SortBy, statusOf)
   const after = readToken(input.NextToken)
   const sorted = all
     .filter((document) => passes(document, input, statusOf) && keep(document))
@@ -68,6 +71,15 @@ function sortKey<D extends ResourceDocument>(
   if (by === 'Status') return [statusOf(document), document.name]
   const time = by === 'LastModifiedTime' ? document.modifiedAt : document.createdAt
   return [String(time).padStart(16, '0'), document.name]
+}
+
+/** A text for each number, in the same order: the bits of a double, those of negative ones turned round. */
+function sortableNumber(value: number): string {
+  const bits = Buffer.alloc(8)
+  bits.writeDoubleBE(value)
+  const isNegative = (bits[0] ?? 0) >= 0x80
+  const ordered = bits.map((byte, index) => (isNegative ? ~byte : index === 0 ? byte | 0x80 : byte))
+  return Buffer.from(ordered).toString('hex')
 }
 
 function compareKeys(a: SortKey, b: SortKey): number {

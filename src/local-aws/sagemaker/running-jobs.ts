@@ -6,13 +6,17 @@ export type RunningJobs = ReturnType<typeof createRunningJobs>
 /** The jobs that run in this process, by name. A run never rejects: it writes its end down itself. */
 export function createRunningJobs() {
   const jobs = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>()
-  const controllers = () => [...jobs.values()]
+  let isClosing = false
   return {
     start(name: string, run: (signal: AbortSignal) => Promise<void>): void {
       const controller = new AbortController()
+      // One that comes while the server ends learns of it before it does anything.
+      if (isClosing) controller.abort('shutdown' satisfies StopCause)
       const done = run(controller.signal).finally(() => jobs.delete(name))
       jobs.set(name, { controller, done })
     },
+
+    has: (name: string): boolean => jobs.has(name),
 
     stop(name: string): void {
       jobs.get(name)?.controller.abort('stop' satisfies StopCause)
@@ -20,8 +24,9 @@ export function createRunningJobs() {
 
     /** Ends all jobs and resolves when the last one is written down. */
     async close(): Promise<void> {
-      for (const { controller } of controllers()) controller.abort('shutdown' satisfies StopCause)
-      await Promise.all(controllers().map(({ done }) => done))
+      isClosing = true
+      for (const { controller } of jobs.values()) controller.abort('shutdown' satisfies StopCause)
+      while (jobs.size > 0) await Promise.all([...jobs.values()].map(({ done }) => done))
     },
   }
 }

@@ -3,21 +3,21 @@ import { resolve } from 'node:path'
 import { createProcessTable } from '../runner/process-table.ts'
 import { createCaptureWriter } from '../runtime/capture-writer.ts'
 import { createInvocationHandler } from '../runtime/handler.ts'
+import { startHostMetrics } from '../runtime/host-metrics.ts'
 import type { Operations } from '../service.ts'
 import { awsLimits, type Limits, type SageMakerContext } from './context.ts'
 import { createEndpointConfigOperations } from './endpoint-configs/operations.ts'
 import { createEndpointChanges } from './endpoints/changes.ts'
 import { createFleet } from './endpoints/fleet.ts'
 import { createEndpointOperations } from './endpoints/operations.ts'
+import { announceJobs, createJobs } from './jobs.ts'
 import { createModelOperations } from './models/operations.ts'
 import { createModelPackageGroupOperations } from './registry/group-operations.ts'
 import { createModelPackageOperations, packageFinder } from './registry/package-operations.ts'
 import { cleanUpAfterLastRun } from './restart.ts'
-import { createRunningJobs } from './running-jobs.ts'
+import { announceServing } from './serving-events.ts'
 import { openStores } from './stores.ts'
 import { createTagOperations } from './tags.ts'
-import { createTrainingOperations } from './training/operations.ts'
-import { createTransformOperations } from './transform/operations.ts'
 
 export type SageMakerOptions = Omit<SageMakerContext, 'limits' | 'now' | 'random'> & {
   readonly limits?: Partial<Limits>
@@ -42,38 +42,33 @@ export async function createSageMaker(options: SageMakerOptions): Promise<SageMa
     limits: { ...awsLimits, ...options.limits },
   }
   const stores = await openStores(context)
-  const processes = createProcessTable(stores.processes)
-  await cleanUpAfterLastRun(context, stores, processes)
-  const { models, configs, endpoints, groups, packages } = stores
-  const training = createRunningJobs()
-  const transforms = createRunningJobs()
+  const processes = createProcessTable(stores.processes, context.dataDir)
+  const jobStores = announceJobs(context, stores)
+  await cleanUpAfterLastRun(context, jobStores, processes)
+  const { groups } = stores
+  const { models, configs, endpoints, packages } = announceServing(context, stores)
   const findPackage = packageFinder(packages)
+  const jobs = createJobs({ context, processes, stores: jobStores, models, findPackage })
   const fleet = createFleet(context, processes)
   const changes = createEndpointChanges({ context, endpoints, fleet })
   const captures = createCaptureWriter(context)
+  const hostMetrics = startHostMetrics({ context, fleet })
   for (const endpoint of endpoints.values()) changes.restore(endpoint)
 
   return {
     operations: {
-      ...createTrainingOperations({ context, processes, jobs: stores.trainingJobs, running: training }),
-      ...createTransformOperations({
-        context,
-        processes,
-        jobs: stores.transformJobs,
-        running: transforms,
-        models,
-        findPackage,
-      }),
+      ...jobs.operations,
       ...createModelOperations({ context, models, findPackage }),
       ...createEndpointConfigOperations({ context, configs, models }),
       ...createEndpointOperations({ context, endpoints, fleet, changes, configs, models, findPackage }),
       ...createModelPackageGroupOperations({ context, groups, packages }),
       ...createModelPackageOperations({ context, groups, packages }),
-      ...createTagOperations([stores.trainingJobs, stores.transformJobs, models, configs, endpoints, groups, packages]),
+      ...createTagOperations([...Object.values(jobStores), models, configs, endpoints, groups, packages]),
     },
     handleInvocation: createInvocationHandler({ context, fleet, captures }),
     async close() {
-      const stopped = Promise.all([training.close(), transforms.close(), fleet.close()])
+      hostMetrics.close()
+      const stopped = Promise.all([jobs.close(), fleet.close()])
       await processes.stopAll(context.limits.shutdownGraceMs)
       await stopped
       await changes.settled()

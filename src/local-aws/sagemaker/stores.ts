@@ -7,10 +7,12 @@ import type { EndpointConfigDocument } from './endpoint-configs/document.ts'
 import type { EndpointDocument } from './endpoints/document.ts'
 import { validation } from './errors.ts'
 import type { ModelDocument } from './models/document.ts'
+import type { ProcessingJobDocument } from './processing/document.ts'
 import type { ModelPackageDocument, ModelPackageGroupDocument } from './registry/document.ts'
 import { createResources, type ResourceDocument, type ResourceErrors } from './resources.ts'
 import type { TrainingJobDocument } from './training/document.ts'
 import type { TransformJobDocument } from './transform/document.ts'
+import type { TuningJobDocument } from './tuning/document.ts'
 
 export type Stores = Awaited<ReturnType<typeof openStores>>
 
@@ -32,6 +34,24 @@ export async function openStores(context: SageMakerContext) {
       duplicate: (arn) =>
         inUse(
           `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
+        ),
+    }),
+    processingJobs: await open<ProcessingJobDocument>('processing-jobs', {
+      missing: (name) => validation(`Could not find requested job with name: ${name}`),
+      duplicate: (arn) =>
+        inUse(
+          `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
+        ),
+    }),
+    tuningJobs: await open<TuningJobDocument>('tuning-jobs', {
+      missing: (name) =>
+        new ServiceError(
+          'ResourceNotFound',
+          `Amazon SageMaker can't find a tuning job with the name ${name}. Type another name.`,
+        ),
+      duplicate: (arn) =>
+        inUse(
+          `A hyperparameter tuning job with the name, ${arn.split('/').at(-1)}, already exists. Choose a different name.`,
         ),
     }),
     models: await open<ModelDocument>('models', named(context, 'model', 'model')),

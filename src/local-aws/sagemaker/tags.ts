@@ -9,6 +9,8 @@ export type Taggable = {
   update(name: string, change: <D extends ResourceDocument>(current: D) => D): Promise<ResourceDocument>
 }
 
+const mostTags = 50
+
 /** Tags live in the documents of what they tag, so that creating with tags is one write. */
 export function createTagOperations(kinds: readonly Taggable[]): Operations {
   const locate = (arn: string) => {
@@ -29,11 +31,16 @@ export function createTagOperations(kinds: readonly Taggable[]): Operations {
       const added = tagsOf(required(input.Tags, 'Tags'))
       const names = new Set(added.map(({ Key }) => Key))
       const arn = required(input.ResourceArn, 'ResourceArn')
-      return { Tags: await retag(arn, (tags) => [...tags.filter(({ Key }) => !names.has(Key)), ...added]) }
+      const merge = (tags: readonly StoredTag[]) =>
+        withinLimit([...tags.filter(({ Key }) => !names.has(Key)), ...added])
+      return { Tags: await retag(arn, merge) }
     },
 
     async ListTags(input: ListTagsInput) {
-      return { Tags: locate(required(input.ResourceArn, 'ResourceArn')).document.tags }
+      const { tags } = locate(required(input.ResourceArn, 'ResourceArn')).document
+      const from = readToken(input.NextToken)
+      const to = from + (input.MaxResults ?? mostTags)
+      return { Tags: tags.slice(from, to), NextToken: to < tags.length ? writeToken(to) : undefined }
     },
 
     async DeleteTags(input: DeleteTagsInput) {
@@ -42,4 +49,20 @@ export function createTagOperations(kinds: readonly Taggable[]): Operations {
       return {}
     },
   }
+}
+
+function withinLimit(tags: StoredTag[]): StoredTag[] {
+  if (tags.length <= mostTags) return tags
+  throw validation(`A resource has at most ${mostTags} tags, got ${tags.length}`)
+}
+
+function writeToken(index: number): string {
+  return Buffer.from(String(index)).toString('base64url')
+}
+
+function readToken(token: string | undefined): number {
+  if (!token) return 0
+  const index = Number(Buffer.from(token, 'base64url').toString())
+  if (Number.isInteger(index) && index > 0) return index
+  throw validation('The NextToken is not one that this operation gave: start again without it')
 }

@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { paginateListObjectsV2, S3 } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareKeys } from '../../../src/local-aws/s3/key-order.ts'
 import { listPage } from '../../../src/local-aws/s3/listing.ts'
+import { createObjectStorage } from '../../../src/local-aws/s3/storage.ts'
+import { openStore } from '../../../src/local-aws/s3/store.ts'
+import { startLocalAws } from '../../../src/local-aws/start.ts'
 import { useLocalAws } from '../running-server.ts'
 
 const aws = useLocalAws()
@@ -76,5 +83,36 @@ describe('pages of a listing', () => {
     expect(top.Contents?.map((object) => object.Key)).toEqual(['top & more'])
     const version1 = await s3.listObjects({ Bucket, MaxKeys: 1, Delimiter: '/' })
     expect(version1).toMatchObject({ IsTruncated: true, NextMarker: 'logs/' })
+  })
+})
+
+describe('ten thousand keys', () => {
+  it('are listed in pages of a thousand, each once, in both versions of the call', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'ten-thousand-'))
+    const keys = Array.from({ length: 10_000 }, (_, at) => `many/${String(at).padStart(5, '0')}`)
+    const store = await openStore(dataDir)
+    const storage = createObjectStorage(store)
+    await store.createBucket('many')
+    await Promise.all(keys.map((one) => storage.put('many', one, Buffer.from('x'))))
+    await store.close()
+    const server = await startLocalAws({ port: 0, dataDir })
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+    const s3 = new S3({ endpoint: server.url, region: 'us-east-1', credentials, forcePathStyle: true })
+    try {
+      const pages: number[] = []
+      const found: string[] = []
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: 'many' })) {
+        pages.push(Contents.length)
+        found.push(...Contents.map(({ Key = '' }) => Key))
+      }
+      expect(pages).toEqual(Array.from({ length: 10 }, () => 1000))
+      expect(found).toEqual(keys)
+      const first = await s3.listObjects({ Bucket: 'many', Marker: keys[8_999] })
+      expect(first.Contents?.map(({ Key }) => Key)).toEqual(keys.slice(9_000))
+    } finally {
+      s3.destroy()
+      await server.close()
+      await rm(dataDir, { recursive: true, force: true })
+    }
   })
 })

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rawRequest, useLocalAws } from '../running-server.ts'
+import { signedRequest } from '../../support/signed-request.ts'
+import { useLocalAws } from '../running-server.ts'
 
 const aws = useLocalAws()
 const Bucket = 'refusals'
@@ -12,14 +13,26 @@ beforeAll(async () => {
 describe('a write', () => {
   it.each([
     ['a wrong CRC32', { 'x-amz-checksum-crc32': 'AAAAAA==' }, 'BadDigest'],
-    ['a wrong SHA256', { 'x-amz-checksum-sha256': 'AAAA' }, 'BadDigest'],
+    ['a SHA256 that is none', { 'x-amz-checksum-sha256': 'AAAA' }, 'InvalidRequest'],
+    ['two checksums', { 'x-amz-checksum-sha1': 'AAAA', 'x-amz-checksum-crc32': 'AAAAAA==' }, 'InvalidRequest'],
+    ['a checksum only announced', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest'],
     ['a wrong MD5', { 'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==' }, 'BadDigest'],
     ['an MD5 that is none', { 'content-md5': 'abc' }, 'InvalidDigest'],
     ['a wrong hash of the payload', { 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch'],
-    ['a checksum that cannot be computed here', { 'x-amz-checksum-crc64nvme': 'AAAA' }, 'NotImplemented'],
+    ['a checksum that cannot be computed here', { 'x-amz-checksum-xxhash64': 'AAAA' }, 'NotImplemented'],
+    ['an ACL', { 'x-amz-acl': 'public-read' }, 'AccessControlListNotSupported'],
+    ['encryption by KMS', { 'x-amz-server-side-encryption': 'aws:kms' }, 'NotImplemented'],
+    ['another storage class', { 'x-amz-storage-class': 'GLACIER' }, 'NotImplemented'],
+    ['an object lock', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'NotImplemented'],
+    ['another owner of the bucket', { 'x-amz-expected-bucket-owner': '111122223333' }, 'AccessDenied'],
+    ['too much metadata', { 'x-amz-meta-a': 'm'.repeat(2048) }, 'MetadataTooLarge'],
     ['broken aws-chunked frames', { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' }, 'IncompleteBody'],
   ])('with %s is refused and leaves nothing', async (_, headers, code) => {
-    const answer = await rawRequest(aws.url(), { method: 'PUT', path: `/${Bucket}/k`, headers, body: 'hello' })
+    const answer = await signedRequest(
+      aws.url(),
+      { method: 'PUT', path: `/${Bucket}/k`, headers, body: 'hello' },
+      { service: 's3' },
+    )
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.body).toContain(`<Code>${code}</Code>`)
     expect((await aws.s3().listObjectsV2({ Bucket })).KeyCount).toBe(0)
@@ -32,12 +45,16 @@ describe('a write', () => {
       'x-amz-decoded-content-length': '5',
     }
     const put = (crc32: string) =>
-      rawRequest(aws.url(), {
-        method: 'PUT',
-        path: `/${Bucket}/trailer`,
-        headers,
-        body: `5\r\nhello\r\n0\r\nx-amz-checksum-crc32:${crc32}\r\n\r\n`,
-      })
+      signedRequest(
+        aws.url(),
+        {
+          method: 'PUT',
+          path: `/${Bucket}/trailer`,
+          headers,
+          body: `5\r\nhello\r\n0\r\nx-amz-checksum-crc32:${crc32}\r\n\r\n`,
+        },
+        { service: 's3' },
+      )
     expect((await put('AAAAAA==')).body).toContain('<Code>BadDigest</Code>')
     expect((await put('NhCmhg==')).status).toBe(200)
     await aws.s3().deleteObject({ Bucket, Key: 'trailer' })
@@ -76,21 +93,28 @@ describe('garbage', () => {
     ['POST', `/${Bucket}/k`, 405, 'MethodNotAllowed'],
     ['DELETE', '/', 405, 'MethodNotAllowed'],
     ['GET', `/${Bucket}?acl`, 501, 'NotImplemented'],
-    ['PUT', `/${Bucket}/k?tagging`, 501, 'NotImplemented'],
+    ['PUT', `/${Bucket}?policy`, 501, 'NotImplemented'],
+    ['POST', `/${Bucket}/k?restore`, 501, 'NotImplemented'],
     ['GET', `/${Bucket}?list-type=2&max-keys=-1`, 400, 'InvalidArgument'],
     ['GET', `/${Bucket}?list-type=2&continuation-token=%21`, 400, 'InvalidArgument'],
     ['POST', `/${Bucket}?delete`, 400, 'MalformedXML'],
     ['GET', `/${Bucket}/k?uploadId=../../etc`, 404, 'NoSuchUpload'],
     ['PUT', `/${Bucket}/${'k'.repeat(1025)}`, 400, 'KeyTooLongError'],
   ])('%s %s answers %i %s', async (method, path, status, code) => {
-    const answer = await rawRequest(aws.url(), { method, path, body: method === 'POST' ? '<broken' : '' })
+    const answer = await signedRequest(
+      aws.url(),
+      { method, path, body: method === 'POST' ? '<broken' : '' },
+      { service: 's3' },
+    )
     expect(answer.status).toBe(status)
     expect(answer.body).toContain(`<Code>${code}</Code>`)
     expect(answer.headers['x-amz-request-id']).toBeDefined()
   })
 
   it('HEAD of nothing is a 404 without a body', async () => {
-    expect(await rawRequest(aws.url(), { method: 'HEAD', path: `/${Bucket}/none` })).toMatchObject({
+    expect(
+      await signedRequest(aws.url(), { method: 'HEAD', path: `/${Bucket}/none` }, { service: 's3' }),
+    ).toMatchObject({
       status: 404,
       body: '',
     })

@@ -12,15 +12,27 @@ let invocations = 0
 function answer(request, body, response) {
   if (body === 'crash') process.exit(1)
   if (body === 'hang') return
+  if (behaviour === 'always-hang') return
+  if (behaviour === 'always-fail') return response.writeHead(500).end('failed')
   if (behaviour === 'fail-every-tenth' && invocations % 10 === 0) return response.writeHead(500).end('tenth')
   if (body === 'refuse') return response.writeHead(400).end('refused')
   if (body === 'pid') return response.end(String(process.pid))
+  if (body === 'who') return response.end(behaviour)
+  if (body === 'stream') return stream(response)
   const { 'content-type': contentType, accept, 'x-amzn-sagemaker-custom-attributes': attributes } = request.headers
   response.writeHead(200, {
     'content-type': accept ?? 'application/json',
     ...(attributes && { 'x-amzn-sagemaker-custom-attributes': attributes }),
   })
   response.end(behaviour === 'raw-echo' ? body : JSON.stringify({ got: body, contentType, model }))
+}
+
+// In three parts; a behaviour that breaks off never sends the last.
+function stream(response) {
+  response.writeHead(200, { 'content-type': 'text/plain' })
+  response.write('one ')
+  setTimeout(() => response.write('two '), 50)
+  setTimeout(() => (behaviour === 'break-off' ? response.destroy() : response.end('three')), 100)
 }
 
 const server = createServer(async (request, response) => {

@@ -1,6 +1,6 @@
 import type { DimensionFilter, ListMetricsInput } from '@aws-sdk/client-cloudwatch'
-import { ServiceError } from '../../service.ts'
 import { writeDimensions } from '../dimensions.ts'
+import { invalidValue, refuseUnserved } from '../errors.ts'
 import type { MetricStore } from '../metric-store.ts'
 import { identityKey, type MetricIdentity, type Series } from '../series.ts'
 
@@ -10,6 +10,7 @@ const recentlyMs = 3 * 60 * 60 * 1000
 
 export function createListMetrics(store: MetricStore, now: () => number) {
   return async (input: ListMetricsInput): Promise<object> => {
+    refuseUnserved(input, ['IncludeLinkedAccounts', 'OwningAccount'])
     const after = readToken(input.NextToken)
     const isRecent = (series: Series) => !input.RecentlyActive || series.lastTime >= now() - recentlyMs
     const rest = store
@@ -45,5 +46,5 @@ function readToken(token: string | undefined): string {
   if (token === undefined) return ''
   const key = Buffer.from(token, 'base64url').toString()
   if (key.startsWith('[')) return key
-  throw new ServiceError('InvalidParameterValueException', 'The value for parameter NextToken is invalid.')
+  throw invalidValue('The value for parameter NextToken is invalid.')
 }

@@ -1,16 +1,21 @@
 import type { MetricDatum, PutMetricDataInput, StatisticSet } from '@aws-sdk/client-cloudwatch'
 import { ServiceError } from '../../service.ts'
 import { readDimensions } from '../dimensions.ts'
+import { invalidValue, refuseUnserved } from '../errors.ts'
 import type { MetricStore, Recorded } from '../metric-store.ts'
 import type { Measurement } from '../series.ts'
 import type { Summary } from '../statistic.ts'
 
 const mostValuesADatum = 150
 const mostData = 1000
+const hourMs = 60 * 60 * 1000
+const oldestMs = 14 * 24 * hourMs
+const newestMs = 2 * hourMs
 
 export function createPutMetricData(store: MetricStore, now: () => number) {
   return async (input: PutMetricDataInput): Promise<object> => {
     const { Namespace: namespace = '', MetricData: data = [] } = input
+    refuseUnserved(input, ['EntityMetricData', 'StrictEntityValidation'])
     if (!/^[^:].{0,254}$/.test(namespace)) throw invalid('Namespace', namespace)
     if (data.length > mostData) {
       throw new ServiceError(
@@ -26,9 +31,18 @@ export function createPutMetricData(store: MetricStore, now: () => number) {
 function readDatum(namespace: string, datum: MetricDatum, path: string, now: number): Recorded {
   const name = datum.MetricName ?? ''
   if (name === '') throw invalid(`${path}.MetricName`, name)
-  const base = { time: datum.Timestamp?.getTime() ?? now, unit: datum.Unit ?? 'None' }
+  const time = datum.Timestamp?.getTime() ?? now
+  checkTime(time, now, `${path}.Timestamp`)
+  const base = { time, unit: datum.Unit ?? 'None' }
   const metric = { namespace, name, dimensions: readDimensions(datum.Dimensions) }
   return { metric, measurements: readMeasurements(datum, path).map((measured) => ({ ...base, ...measured })) }
+}
+
+function checkTime(time: number, now: number, path: string): void {
+  if (time < now - oldestMs)
+    throw invalidValue(`The parameter ${path} must specify a time no more than two weeks in the past.`)
+  if (time > now + newestMs)
+    throw invalidValue(`The parameter ${path} must specify a time no more than two hours in the future.`)
 }
 
 function readMeasurements(datum: MetricDatum, path: string): Array<Pick<Measurement, 'value' | 'count'>> {
@@ -64,5 +78,5 @@ function finite(value: number | undefined, path: string): number {
 }
 
 function invalid(path: string, value: string): ServiceError {
-  return new ServiceError('InvalidParameterValueException', `The value ${value} for parameter ${path} is invalid.`)
+  return invalidValue(`The value ${value} for parameter ${path} is invalid.`)
 }

@@ -1,52 +1,71 @@
-import { readCondition, writePrecondition } from '../conditions.ts'
+import { algorithmNamed, checksumMembers } from '../checksum-headers.ts'
+import { defaultAlgorithm } from '../checksums.ts'
+import { writePrecondition } from '../conditions.ts'
 import { s3Errors } from '../errors.ts'
+import { versionHeaders } from '../find-object.ts'
 import { headersToKeep, quoted } from '../object-headers.ts'
+import type { ObjectRecord } from '../object-index.ts'
+import type { S3Context } from '../operations.ts'
 import { type Reply, xmlReply } from '../reply.ts'
 import type { S3Request } from '../request.ts'
-import type { Store } from '../store.ts'
-import { expectNothing } from '../verifier.ts'
+import { tagsFromHeader } from '../tags.ts'
+import { type CopySource, openCopySource, parseCopySource, sourceVersionHeaders } from './copy-source.ts'
 
-export async function copyObject(store: Store, request: S3Request): Promise<Reply> {
-  const { bucket, key, headers } = request
+// S3's own limit for a copy in one request.
+const mostCopiedBytes = 5 * 1024 ** 3
+
+export async function copyObject({ store }: S3Context, request: S3Request): Promise<Reply> {
+  const { bucket: name, key, headers, requestId } = request
   const source = parseCopySource(String(headers['x-amz-copy-source']))
-  store.bucket(bucket)
-  store.bucket(source.bucket)
-  const object = await store.open(source.bucket, source.key)
-  if (!object) throw s3Errors.noSuchKey(source.key)
+  const bucket = store.bucket(name)
+  const allowed = writePrecondition(headers, key)
+  const object = await openCopySource(store, request, source)
   try {
-    checkSourceConditions(request, object.record)
-    const replaces = headers['x-amz-metadata-directive'] === 'REPLACE'
-    if (!replaces && source.bucket === bucket && source.key === key) throw s3Errors.invalidRequest(copyToItself)
-    const content = await store.receive(object.handle.createReadStream({ start: 0, autoClose: false }), expectNothing)
-    const kept = replaces ? headersToKeep(headers) : object.record.headers
-    const record = await store.commit(bucket, key, content, { headers: kept }, writePrecondition(headers, key))
-    const modified = new Date(record.lastModified).toISOString()
-    return xmlReply('CopyObjectResult', { LastModified: modified, ETag: quoted(record.etag) })
+    const description = describeCopy(request, source, object.record)
+    allowed(bucket.objects.get(key))
+    const algorithm = algorithmFor(request, object.record)
+    const bytes = object.handle.createReadStream({ start: 0, autoClose: false })
+    const content = await store.receive(bytes, { algorithm })
+    const origin = { requestId, reason: 'CopyObject' } as const
+    const record = await store.commit({ bucket: name, key }, content, { ...description, origin }, allowed)
+    const result = {
+      LastModified: new Date(record.lastModified).toISOString(),
+      ETag: quoted(record.etag),
+      ...checksumMembers(record.checksum),
+    }
+    return xmlReply('CopyObjectResult', result, {
+      ...sourceVersionHeaders(store, source, object.record.versionId),
+      ...versionHeaders(bucket, record),
+    })
   } finally {
     await object.handle.close()
   }
 }
 
-const copyToItself =
-  "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata."
-
-/** `/bucket/key`, percent-encoded, with or without the first slash. */
-function parseCopySource(header: string): { bucket: string; key: string } {
-  const match = /^\/?([^/?]+)\/([^?]+)(\?versionId=.*)?$/.exec(header)
-  if (match?.[3]) throw s3Errors.notImplemented('A version as the source of a copy')
-  try {
-    return { bucket: decodeURIComponent(match?.[1] ?? ''), key: decodeURIComponent(match?.[2] ?? '') }
-  } catch {
-    throw s3Errors.invalidArgument('x-amz-copy-source', header, 'Copy Source must mention the source bucket and key')
+function describeCopy({ bucket, key, headers }: S3Request, source: CopySource, record: ObjectRecord) {
+  const replacesMetadata = directive(headers['x-amz-metadata-directive'], 'metadata')
+  const replacesTags = directive(headers['x-amz-tagging-directive'], 'tagging')
+  const isItself = source.bucket === bucket && source.key === key && source.versionId === undefined
+  if (isItself && !replacesMetadata) throw s3Errors.invalidRequest(copyToItself)
+  if (record.bytes > mostCopiedBytes) throw s3Errors.invalidRequest(`${tooLarge}${mostCopiedBytes}`)
+  const tags = replacesTags ? tagsFromHeader(headers['x-amz-tagging']?.toString()) : (record.tags ?? [])
+  return {
+    headers: replacesMetadata ? headersToKeep(headers) : record.headers,
+    ...(tags.length > 0 && { tags }),
   }
 }
 
-function checkSourceConditions({ headers }: S3Request, record: Parameters<typeof readCondition>[1]): void {
-  const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']
-  const conditions = names.flatMap((name) => {
-    const value = headers[`x-amz-copy-source-${name}`]
-    return typeof value === 'string' ? [[name, value]] : []
-  })
-  const answer = readCondition(Object.fromEntries(conditions), record)
-  if (answer === 'not-modified') throw s3Errors.preconditionFailed('x-amz-copy-source-If-None-Match')
+function directive(value: string | string[] | undefined, of: 'metadata' | 'tagging'): boolean {
+  if (value === undefined || value === 'COPY') return false
+  if (value === 'REPLACE') return true
+  throw s3Errors.invalidArgument(`x-amz-${of}-directive`, String(value), `Unknown ${of} directive.`)
 }
+
+function algorithmFor({ headers }: S3Request, record: ObjectRecord) {
+  const asked = headers['x-amz-checksum-algorithm']
+  return asked === undefined ? (record.checksum?.algorithm ?? defaultAlgorithm) : algorithmNamed(String(asked))
+}
+
+const copyToItself =
+  "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
+const tooLarge = 'The specified copy source is larger than the maximum allowable size for a copy source: '

@@ -8,12 +8,12 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 import type { Operations } from '../../service.ts'
 import { arnOf, type SageMakerContext } from '../context.ts'
-import { refuseUnserved, required, requiredName, validation } from '../errors.ts'
+import { required, requiredName } from '../errors.ts'
 import { dateOf } from '../job-document.ts'
 import { listPage } from '../listing.ts'
 import type { ModelDocument } from '../models/document.ts'
 import { type Resources, tagsOf } from '../resources.ts'
-import { parseS3Uri } from '../s3-uri.ts'
+import { checkEndpointConfig } from './check.ts'
 import type { EndpointConfigDocument } from './document.ts'
 
 export type EndpointConfigDeps = {
@@ -23,29 +23,27 @@ export type EndpointConfigDeps = {
 }
 
 export function createEndpointConfigOperations(deps: EndpointConfigDeps): Operations {
-  const { context, configs } = deps
+  const { context, configs, models } = deps
   return {
     async CreateEndpointConfig(input: CreateEndpointConfigInput) {
       const { Tags, ...request } = input
       const name = requiredName(request.EndpointConfigName, 'EndpointConfigName')
-      checkRequest(deps, request)
+      checkEndpointConfig(models, request)
       const now = context.now()
       const arn = arnOf(context, 'endpoint-config', name)
-      await configs.create({ name, arn, createdAt: now, modifiedAt: now, tags: tagsOf(Tags), request })
+      await configs.create({
+        name,
+        arn,
+        createdAt: now,
+        modifiedAt: now,
+        tags: tagsOf(Tags),
+        request: withDefaults(request),
+      })
       return { EndpointConfigArn: arn }
     },
 
-    async DescribeEndpointConfig(input: DescribeEndpointConfigInput): Promise<DescribeEndpointConfigOutput> {
-      const { request, name, arn, createdAt } = configs.require(
-        required(input.EndpointConfigName, 'EndpointConfigName'),
-      )
-      return {
-        ...request,
-        EndpointConfigName: name,
-        EndpointConfigArn: arn,
-        ProductionVariants: request.ProductionVariants,
-        CreationTime: dateOf(createdAt),
-      }
+    async DescribeEndpointConfig(input: DescribeEndpointConfigInput) {
+      return describeEndpointConfig(configs.require(required(input.EndpointConfigName, 'EndpointConfigName')))
     },
 
     async DeleteEndpointConfig(input: DeleteEndpointConfigInput) {
@@ -65,29 +63,27 @@ export function createEndpointConfigOperations(deps: EndpointConfigDeps): Operat
   }
 }
 
-const unserved = ['AsyncInferenceConfig', 'ExplainerConfig', 'ShadowProductionVariants', 'EnableNetworkIsolation']
-
-function checkRequest({ models }: EndpointConfigDeps, request: CreateEndpointConfigInput): void {
-  refuseUnserved(request, unserved)
-  const variants = required(request.ProductionVariants, 'ProductionVariants')
-  if (variants.length < 1 || variants.length > 10) {
-    throw validation(`An endpoint configuration has 1 to 10 production variants, got ${variants.length}`)
+export function describeEndpointConfig(config: EndpointConfigDocument): DescribeEndpointConfigOutput {
+  const { request, name, arn, createdAt } = config
+  return {
+    ...request,
+    EndpointConfigName: name,
+    EndpointConfigArn: arn,
+    ProductionVariants: request.ProductionVariants,
+    CreationTime: dateOf(createdAt),
   }
-  const names = new Set(variants.map((variant) => checkVariant(models, variant)))
-  if (names.size < variants.length)
-    throw validation('The names of production variants must be unique in an endpoint configuration')
-  const capture = request.DataCaptureConfig
-  if (capture)
-    parseS3Uri(
-      required(capture.DestinationS3Uri, 'DataCaptureConfig.DestinationS3Uri'),
-      'DataCaptureConfig.DestinationS3Uri',
-    )
 }
 
-function checkVariant(models: Resources<ModelDocument>, variant: ProductionVariant): string {
-  const name = requiredName(variant.VariantName, 'ProductionVariants.VariantName')
-  models.require(required(variant.ModelName, 'ProductionVariants.ModelName'))
-  refuseUnserved(variant, ['ManagedInstanceScaling', 'RoutingConfig', 'CapacityReservationConfig'])
-  if ((variant.InitialVariantWeight ?? 1) < 0) throw validation(`The weight of variant ${name} must be at least 0`)
-  return name
+// What a variant does not say of its weight, AWS says for it.
+function withDefaults(request: CreateEndpointConfigInput): CreateEndpointConfigInput {
+  const weigh = (variant: ProductionVariant) => ({
+    ...variant,
+    InitialVariantWeight: variant.InitialVariantWeight ?? 1,
+  })
+  const { ProductionVariants, ShadowProductionVariants } = request
+  return {
+    ...request,
+    ProductionVariants: ProductionVariants?.map(weigh),
+    ...(ShadowProductionVariants?.length && { ShadowProductionVariants: ShadowProductionVariants.map(weigh) }),
+  }
 }

@@ -1,8 +1,9 @@
-import { failureReason, JobFailure } from '../../runner/job-failure.ts'
 import type { SageMakerContext } from '../context.ts'
 import type { Resources } from '../resources.ts'
-import { type Deployment, type EndpointDocument, inService } from './document.ts'
+import { type EndpointDocument, firstStage, inService } from './document.ts'
 import type { Fleet } from './fleet.ts'
+import { launch, reasonOf } from './launch.ts'
+import { update } from './update.ts'
 
 export type ChangeDeps = {
   readonly context: SageMakerContext
@@ -22,8 +23,8 @@ export function createEndpointChanges(deps: ChangeDeps) {
     underWay.add(watched)
   }
   return {
-    create: (name: string, deployment: Deployment) => begin(name, create(deps, name, deployment)),
-    update: (name: string, deployment: Deployment) => begin(name, update(deps, name, deployment)),
+    create: (name: string) => begin(name, create(deps, name)),
+    update: (name: string) => begin(name, update(deps, name)),
     remove: (name: string) => begin(name, remove(deps, name)),
     restore: (endpoint: EndpointDocument) => begin(endpoint.name, restore(deps, endpoint)),
     async settled(): Promise<void> {
@@ -32,9 +33,11 @@ export function createEndpointChanges(deps: ChangeDeps) {
   }
 }
 
-async function create({ context, endpoints, fleet }: ChangeDeps, name: string, deployment: Deployment): Promise<void> {
+async function create({ context, endpoints, fleet }: ChangeDeps, name: string): Promise<void> {
+  const { pending } = endpoints.require(name)
+  if (!pending) return
   try {
-    await fleet.bringUp(name, deployment)
+    await launch({ context, fleet, endpoint: name, operation: 'CreateEndpoint' }, pending.deployment)
   } catch (error) {
     // The next start of the server takes the creation up again.
     if (fleet.isClosing()) return
@@ -42,20 +45,7 @@ async function create({ context, endpoints, fleet }: ChangeDeps, name: string, d
     await endpoints.update(name, (current) => ({ ...current, ...failed }))
     return
   }
-  await endpoints.update(name, (current) => inService(current, deployment, context.now()))
-}
-
-/** As on AWS, an update that does not come up leaves the endpoint in service with what it had. */
-async function update({ context, endpoints, fleet }: ChangeDeps, name: string, deployment: Deployment): Promise<void> {
-  try {
-    await fleet.bringUp(name, deployment)
-  } catch (error) {
-    if (fleet.isClosing()) return
-    const reason = reasonOf(error)
-    await endpoints.update(name, (current) => inService(current, current.active ?? deployment, context.now(), reason))
-    return
-  }
-  await endpoints.update(name, (current) => inService(current, deployment, context.now()))
+  await endpoints.update(name, (current) => inService(current, pending.deployment, context.now()))
 }
 
 async function remove({ endpoints, fleet }: ChangeDeps, name: string): Promise<void> {
@@ -63,27 +53,32 @@ async function remove({ endpoints, fleet }: ChangeDeps, name: string): Promise<v
   await endpoints.remove(name)
 }
 
-/** What served before the server went away serves again, and what was going on then goes on. */
+/** What served before the server went away serves again, and what was going on then goes on, from its beginning. */
 async function restore(deps: ChangeDeps, { name, status, active, pending }: EndpointDocument): Promise<void> {
-  const { endpoints, fleet } = deps
+  const { context, endpoints, fleet } = deps
   if (status === 'Failed') return
   if (status === 'Deleting') return remove(deps, name)
-  if (!active) return pending && create(deps, name, pending)
+  if (!active) return pending && create(deps, name)
   try {
     // Brought up before the first wait: no invocation may come in between and find no endpoint.
-    const broughtUp = fleet.bringUp(name, active, { patient: true })
-    const noted =
-      status === 'InService' && endpoints.update(name, (current) => ({ ...current, status: 'SystemUpdating' }))
+    const broughtUp = fleet.place(name, active, { patient: true })
+    const noted = endpoints.update(name, (current) => comingBack(current, context.now()))
     await Promise.all([broughtUp, noted])
   } catch (error) {
     if (fleet.isClosing()) return
     throw error
   }
-  if (pending) return update(deps, name, pending)
-  await endpoints.update(name, (current) => inService(current, active, current.modifiedAt, current.failureReason))
+  if (pending && status === 'Updating') return update(deps, name)
+  // A rollback is over as soon as the old fleet is whole again.
+  await endpoints.update(name, (current) =>
+    inService(current, active, pending ? context.now() : current.modifiedAt, current.failureReason),
+  )
 }
 
-// What keeps a container from serving speaks for itself; jobs alone put its kind before it.
-function reasonOf(error: unknown): string {
-  return error instanceof JobFailure ? error.message : failureReason(error)
+// What was under way begins again, so that no stage of the server before is told as one of this.
+function comingBack(endpoint: EndpointDocument, now: number): EndpointDocument {
+  const { status, pending } = endpoint
+  if (status === 'InService') return { ...endpoint, status: 'SystemUpdating' }
+  if (status !== 'Updating' || !pending) return endpoint
+  return { ...endpoint, pending: { ...pending, stage: firstStage(pending.deployment, now) } }
 }

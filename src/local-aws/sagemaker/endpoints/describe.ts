@@ -1,6 +1,7 @@
-import type { DescribeEndpointOutput, EndpointSummary, ProductionVariantSummary } from '@aws-sdk/client-sagemaker'
+import type { DescribeEndpointOutput, EndpointSummary } from '@aws-sdk/client-sagemaker'
 import { dateOf } from '../job-document.ts'
-import type { Deployment, EndpointDocument, VariantDocument } from './document.ts'
+import { describeVariants, summarisePending } from './describe-variants.ts'
+import type { Deployment, EndpointDocument } from './document.ts'
 
 export function describeEndpoint(endpoint: EndpointDocument): DescribeEndpointOutput {
   const { active, pending } = endpoint
@@ -8,10 +9,13 @@ export function describeEndpoint(endpoint: EndpointDocument): DescribeEndpointOu
     ...summariseEndpoint(endpoint),
     EndpointName: endpoint.name,
     // A failed update leaves the name of what serves; a failed creation that of what was asked for.
-    EndpointConfigName: (active ?? pending)?.configName,
-    ProductionVariants: active?.variants.map((variant) => summariseVariant(variant, endpoint.modifiedAt)),
+    EndpointConfigName: (active ?? pending?.deployment)?.configName,
+    ProductionVariants: active && describeVariants(endpoint, active.variants),
+    ShadowProductionVariants: active?.shadows.length ? describeVariants(endpoint, active.shadows) : undefined,
     DataCaptureConfig: active && captureSummary(active),
     FailureReason: endpoint.failureReason,
+    LastDeploymentConfig: endpoint.lastDeploymentConfig,
+    PendingDeploymentSummary: summarisePending(endpoint),
   }
 }
 
@@ -24,20 +28,6 @@ export function summariseEndpoint({ name, arn, status, createdAt, modifiedAt }: 
     EndpointStatus: status,
     CreationTime: dateOf(createdAt),
     LastModifiedTime: dateOf(modifiedAt),
-  }
-}
-
-function summariseVariant(variant: VariantDocument, resolvedAt: number): ProductionVariantSummary {
-  const { name, container, weight, instanceCount } = variant
-  return {
-    VariantName: name,
-    DeployedImages: [
-      { SpecifiedImage: container.image, ResolvedImage: container.image, ResolutionTime: dateOf(resolvedAt) },
-    ],
-    CurrentWeight: weight,
-    DesiredWeight: weight,
-    CurrentInstanceCount: instanceCount,
-    DesiredInstanceCount: instanceCount,
   }
 }
 

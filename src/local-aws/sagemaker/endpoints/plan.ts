@@ -8,11 +8,19 @@ import type { Deployment, VariantDocument } from './document.ts'
 
 export type PlanDeps = Pick<ModelDeps, 'models' | 'findPackage'> & { readonly context: SageMakerContext }
 
+// AWS's own, for a variant that does not say.
+const downloadTimeoutMs = 3_600_000
+
 /** What an endpoint configuration asks for, with all that is needed to run it. */
 export function planDeployment(deps: PlanDeps, { name, request }: EndpointConfigDocument): Deployment {
-  const variants = (request.ProductionVariants ?? []).map((variant) => planVariant(deps, variant))
+  const plan = (variant: ProductionVariant) => planVariant(deps, variant)
   const capture = request.DataCaptureConfig
-  return { configName: name, variants, ...(capture && { capture }) }
+  return {
+    configName: name,
+    variants: (request.ProductionVariants ?? []).map(plan),
+    shadows: (request.ShadowProductionVariants ?? []).map(plan),
+    ...(capture && { capture }),
+  }
 }
 
 /** The plan with the weights and counts that variants of the same name have now, but for those that `excluded` names. */
@@ -22,29 +30,37 @@ export function retainProperties(
   excluded: readonly VariantProperty[] = [],
 ): Deployment {
   const given = new Set(excluded.map(({ VariantPropertyType }) => VariantPropertyType))
-  const variants = plan.variants.map((variant) => {
-    const now = current?.variants.find(({ name }) => name === variant.name)
+  const retain = (variant: VariantDocument): VariantDocument => {
+    const now = [...(current?.variants ?? []), ...(current?.shadows ?? [])].find(({ name }) => name === variant.name)
     if (!now) return variant
     return {
       ...variant,
       weight: given.has('DesiredWeight') ? variant.weight : now.weight,
       instanceCount: given.has('DesiredInstanceCount') ? variant.instanceCount : now.instanceCount,
     }
-  })
+  }
   const keepsCapture = current?.capture && !given.has('DataCaptureConfig')
-  return { ...plan, variants, ...(keepsCapture && { capture: current.capture }) }
+  return {
+    ...plan,
+    variants: plan.variants.map(retain),
+    shadows: plan.shadows.map(retain),
+    ...(keepsCapture && { capture: current.capture }),
+  }
 }
 
 function planVariant({ context, models, findPackage }: PlanDeps, variant: ProductionVariant): VariantDocument {
   const model = models.require(required(variant.ModelName, 'ModelName'))
-  const seconds = variant.ContainerStartupHealthCheckTimeoutInSeconds
+  const millis = (seconds: number | undefined, otherwise: number) =>
+    seconds === undefined ? otherwise : seconds * 1000
   return {
     name: required(variant.VariantName, 'VariantName'),
     modelName: model.name,
     container: containerSpec(model, findPackage),
-    instanceType: variant.InstanceType ?? 'serverless',
+    instanceType: required(variant.InstanceType, 'InstanceType'),
     instanceCount: variant.InitialInstanceCount ?? 1,
     weight: variant.InitialVariantWeight ?? 1,
-    startupTimeoutMs: seconds === undefined ? context.limits.startupTimeoutMs : seconds * 1000,
+    routing: variant.RoutingConfig?.RoutingStrategy ?? 'RANDOM',
+    downloadTimeoutMs: millis(variant.ModelDataDownloadTimeoutInSeconds, downloadTimeoutMs),
+    startupTimeoutMs: millis(variant.ContainerStartupHealthCheckTimeoutInSeconds, context.limits.startupTimeoutMs),
   }
 }

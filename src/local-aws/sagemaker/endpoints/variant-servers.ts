@@ -19,9 +19,11 @@ export function createVariantServers(context: SageMakerContext, processes: Proce
         processes,
         patient,
         container: variant.container,
+        owner: 'endpoint',
         purpose: `The primary container for production variant ${variant.name} of endpoint ${endpoint}`,
         folder: join(context.dataDir, 'endpoints', endpoint, variant.name, instance),
         logFile: join(logs, `${instance}.log`),
+        downloadTimeoutMs: variant.downloadTimeoutMs,
         startupTimeoutMs: variant.startupTimeoutMs,
       })
       servers.add(server)

@@ -1,26 +1,22 @@
 import type { DesiredWeightAndCapacity } from '@aws-sdk/client-sagemaker'
-import { required, validation } from '../errors.ts'
-import type { Deployment } from './document.ts'
+import { refuseUnserved, required, validation } from '../errors.ts'
+import type { Deployment, VariantDocument } from './document.ts'
 
-/** The deployment with the wished weights, which hold at once, and the same with the wished counts, which take their time. */
-export function changeWeights(
-  active: Deployment,
-  desired: readonly DesiredWeightAndCapacity[],
-): { reweighted: Deployment; pending: Deployment } {
+/** The deployment with the wished weights and counts. */
+export function changeWeights(active: Deployment, desired: readonly DesiredWeightAndCapacity[]): Deployment {
   const wishes = new Map(desired.map((wish) => [required(wish.VariantName, 'VariantName'), wish]))
-  const known = new Set(active.variants.map(({ name }) => name))
-  const unknown = [...wishes.keys()].filter((name) => !known.has(name))
-  if (unknown[0]) throw validation(`Could not find variant "${unknown[0]}": the endpoint has ${[...known].join(', ')}.`)
-  const variants = active.variants.map((variant) => {
-    const weight = wishes.get(variant.name)?.DesiredWeight ?? variant.weight
+  const known = [...active.variants, ...active.shadows].map(({ name }) => name)
+  const unknown = [...wishes.keys()].find((name) => !known.includes(name))
+  if (unknown) throw validation(`Could not find variant "${unknown}": the endpoint has ${known.join(', ')}.`)
+  const change = (variant: VariantDocument): VariantDocument => {
+    const wish = wishes.get(variant.name)
+    if (!wish) return variant
+    refuseUnserved(wish, ['ServerlessUpdateConfig'])
+    const { DesiredWeight: weight = variant.weight, DesiredInstanceCount: instanceCount = variant.instanceCount } = wish
     if (weight < 0) throw validation(`The weight of variant ${variant.name} must be at least 0, got ${weight}`)
-    return { ...variant, weight }
-  })
-  const counted = variants.map((variant) => {
-    const instanceCount = wishes.get(variant.name)?.DesiredInstanceCount ?? variant.instanceCount
     if (instanceCount < 1)
       throw validation(`Variant ${variant.name} must keep at least one instance, got ${instanceCount}`)
-    return { ...variant, instanceCount }
-  })
-  return { reweighted: { ...active, variants }, pending: { ...active, variants: counted } }
+    return { ...variant, weight, instanceCount }
+  }
+  return { ...active, variants: active.variants.map(change), shadows: active.shadows.map(change) }
 }

@@ -1,5 +1,10 @@
-import type { ContainerDefinition, ModelDataSource, ModelPackageContainerDefinition } from '@aws-sdk/client-sagemaker'
-import { required, validation } from '../errors.ts'
+import type {
+  ContainerDefinition,
+  CreateModelInput,
+  ModelDataSource,
+  ModelPackageContainerDefinition,
+} from '@aws-sdk/client-sagemaker'
+import { refuseUnserved, required, validation } from '../errors.ts'
 import type { ModelPackageDocument } from '../registry/document.ts'
 import type { ContainerSpec, ModelDocument } from './document.ts'
 
@@ -10,19 +15,46 @@ export function containerSpec(
   model: Pick<ModelDocument, 'name' | 'request'>,
   findPackage: (nameOrArn: string) => ModelPackageDocument,
 ): ContainerSpec {
-  const { PrimaryContainer, Containers } = model.request
-  const containers = PrimaryContainer ? [PrimaryContainer] : (Containers ?? [])
-  const container = required(containers[0], 'PrimaryContainer')
-  if (containers.length > 1)
-    throw validation('A pipeline of several containers is not served by the embedded SageMaker')
+  const container = onlyContainer(model.request)
+  checkContainer(container)
   if (!container.ModelPackageName) return specOf(container, {})
-  const packaged = packageContainer(findPackage(container.ModelPackageName))
+  const packaged = packageContainer(findPackage(container.ModelPackageName), container.InferenceSpecificationName)
   return specOf(packaged, { ...container.Environment })
 }
 
-function packageContainer(modelPackage: ModelPackageDocument): ModelPackageContainerDefinition {
-  const container = modelPackage.request.InferenceSpecification?.Containers?.[0]
-  if (!container) throw validation(`ModelPackage ${modelPackage.arn} has no InferenceSpecification with a container`)
+/** A model names its one container in either of two members. */
+export function onlyContainer(request: CreateModelInput): ContainerDefinition {
+  const { PrimaryContainer, Containers = [] } = request
+  if (PrimaryContainer && Containers.length > 0) {
+    throw validation('A model has PrimaryContainer or Containers, got both')
+  }
+  refuseUnserved(request, ['InferenceExecutionConfig'])
+  if (Containers.length > 1)
+    throw validation('A pipeline of several containers is not served by the embedded SageMaker')
+  return required(PrimaryContainer ?? Containers[0], 'PrimaryContainer')
+}
+
+function checkContainer(container: ContainerDefinition): void {
+  refuseUnserved(container, ['MultiModelConfig', 'AdditionalModelDataSources'])
+  if (container.Mode === 'MultiModel') {
+    throw validation('Mode MultiModel is not served by the embedded SageMaker: it serves SingleModel')
+  }
+  if (container.ModelDataUrl && container.ModelDataSource) {
+    throw validation('A container has ModelDataUrl or ModelDataSource, got both')
+  }
+  refuseUnserved(container.ModelDataSource?.S3DataSource ?? {}, ['HubAccessConfig', 'ManifestS3Uri'])
+}
+
+function packageContainer(
+  { arn, request }: ModelPackageDocument,
+  specificationName: string | undefined,
+): ModelPackageContainerDefinition {
+  const named = request.AdditionalInferenceSpecifications?.find(({ Name }) => Name === specificationName)
+  const specification = specificationName === undefined ? request.InferenceSpecification : named
+  const called =
+    specificationName === undefined ? 'InferenceSpecification' : `inference specification ${specificationName}`
+  const container = specification?.Containers?.[0]
+  if (!container) throw validation(`ModelPackage ${arn} has no ${called} with a container`)
   return container
 }
 

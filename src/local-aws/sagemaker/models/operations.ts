@@ -1,4 +1,5 @@
 import type {
+  ContainerDefinition,
   CreateModelInput,
   DeleteModelInput,
   DescribeModelInput,
@@ -35,9 +36,8 @@ export function createModelOperations({ context, models, findPackage }: ModelDep
       return { ModelArn: arn }
     },
 
-    async DescribeModel(input: DescribeModelInput): Promise<DescribeModelOutput> {
-      const { request, name, arn, createdAt } = models.require(required(input.ModelName, 'ModelName'))
-      return { ...request, ModelName: name, ModelArn: arn, CreationTime: dateOf(createdAt) }
+    async DescribeModel(input: DescribeModelInput) {
+      return describeModel(models.require(required(input.ModelName, 'ModelName')))
     },
 
     async DeleteModel(input: DeleteModelInput) {
@@ -54,6 +54,21 @@ export function createModelOperations({ context, models, findPackage }: ModelDep
       })
       return { Models: documents.map(summary), NextToken: nextToken }
     },
+  }
+}
+
+/** What was asked for, with what AWS adds to it. A member that was given empty is left out: AWS's Python SDK dies on one. */
+export function describeModel({ request, name, arn, createdAt }: ModelDocument): DescribeModelOutput {
+  const { PrimaryContainer, Containers } = request
+  const single = (container: ContainerDefinition): ContainerDefinition => ({ Mode: 'SingleModel', ...container })
+  return {
+    ...request,
+    PrimaryContainer: PrimaryContainer && single(PrimaryContainer),
+    Containers: Containers?.length ? Containers.map(single) : undefined,
+    EnableNetworkIsolation: request.EnableNetworkIsolation ?? false,
+    ModelName: name,
+    ModelArn: arn,
+    CreationTime: dateOf(createdAt),
   }
 }
 

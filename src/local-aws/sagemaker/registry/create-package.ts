@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CreateModelPackageInput } from '@aws-sdk/client-sagemaker'
 import { arnOf } from '../context.ts'
-import { conflict, requiredName, validation } from '../errors.ts'
+import { conflict, refuseUnserved, requiredName, validation } from '../errors.ts'
 import { tagsOf } from '../resources.ts'
 import type { ModelPackageDocument } from './document.ts'
 import { nameOf, type RegistryDeps } from './group-operations.ts'
@@ -13,8 +13,11 @@ export async function createModelPackage(
 ): Promise<ModelPackageDocument> {
   const { Tags, ...given } = input
   if (given.ModelPackageName && given.ModelPackageGroupName) {
-    throw validation('ModelPackageName and ModelPackageGroupName exclude each other: a version has no name of its own')
+    throw validation(
+      'Both ModelPackageName and ModelPackageGroupName are provided in the input. Cannot determine which one to use.',
+    )
   }
+  refuseUnserved(given, ['ValidationSpecification', 'SourceAlgorithmSpecification', 'CertifyForMarketplace'])
   const known = madeBefore(packages.values(), given)
   if (known) return known
 

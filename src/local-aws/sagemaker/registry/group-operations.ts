@@ -54,7 +54,9 @@ export function createModelPackageGroupOperations({ context, groups, packages }:
     },
 
     async ListModelPackageGroups(input: ListModelPackageGroupsInput) {
-      const { documents, nextToken } = listPage(groups.values(), input, { defaultOrder: 'Ascending' })
+      // Nobody else shares groups here.
+      const own = input.CrossAccountFilterOption === 'CrossAccount' ? [] : groups.values()
+      const { documents, nextToken } = listPage(own, input, { defaultOrder: 'Ascending' })
       return { ModelPackageGroupSummaryList: documents.map(describeGroup), NextToken: nextToken }
     },
   }

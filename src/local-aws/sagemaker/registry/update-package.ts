@@ -1,5 +1,9 @@
 import type { UpdateModelPackageInput } from '@aws-sdk/client-sagemaker'
+import { validation } from '../errors.ts'
 import type { ModelPackageDocument } from './document.ts'
+
+const mostProperties = 50
+const mostSpecifications = 15
 
 /** The package with what the request names replaced, its properties merged, and nothing else touched. */
 export function applyUpdate(
@@ -22,6 +26,8 @@ export function applyUpdate(
     ...(current.request.AdditionalInferenceSpecifications ?? []),
     ...(AdditionalInferenceSpecificationsToAdd ?? []),
   ]
+  checkCount('CustomerMetadataProperties', Object.keys(properties).length, mostProperties)
+  checkCount('AdditionalInferenceSpecifications', specifications.length, mostSpecifications)
   const given = Object.fromEntries(Object.entries(replaced).filter(([, value]) => value !== undefined))
   return {
     ...current,
@@ -35,4 +41,8 @@ export function applyUpdate(
       ...(ModelCard && { ModelCard: { ...current.request.ModelCard, ...ModelCard } as typeof ModelCard }),
     } as ModelPackageDocument['request'],
   }
+}
+
+function checkCount(member: string, count: number, most: number): void {
+  if (count > most) throw validation(`A model package has at most ${most} ${member}, got ${count} with this update`)
 }

@@ -1,14 +1,18 @@
 import type { DescribeTrainingJobResponse, TrainingJobSummary } from '@aws-sdk/client-sagemaker'
 import { dateOf } from '../job-document.ts'
-import type { TrainingJobDocument } from './document.ts'
+import { type TrainingJobDocument, timeIn } from './document.ts'
 
 export function describeTrainingJob(job: TrainingJobDocument): DescribeTrainingJobResponse {
   const { request } = job
-  const seconds = job.startedAt && job.endedAt ? Math.ceil((job.endedAt - job.startedAt) / 1000) : undefined
+  const { EnableNetworkIsolation = false, EnableInterContainerTrafficEncryption = false } = request
   return {
     ...request,
     TrainingJobName: job.name,
     TrainingJobArn: job.arn,
+    TuningJobArn: job.tuning?.arn,
+    EnableNetworkIsolation,
+    EnableInterContainerTrafficEncryption,
+    EnableManagedSpotTraining: request.EnableManagedSpotTraining ?? false,
     // The Python SDK reads the key even where none was given.
     OutputDataConfig: {
       KmsKeyId: '',
@@ -24,8 +28,10 @@ export function describeTrainingJob(job: TrainingJobDocument): DescribeTrainingJ
     LastModifiedTime: dateOf(job.modifiedAt),
     TrainingStartTime: dateOf(job.startedAt),
     TrainingEndTime: dateOf(job.endedAt),
-    TrainingTimeInSeconds: seconds,
-    BillableTimeInSeconds: seconds,
+    ...secondsOf(job),
+    ...(request.ProfilerConfig && {
+      ProfilingStatus: request.ProfilerConfig.DisableProfiler ? 'Disabled' : 'Enabled',
+    }),
     SecondaryStatusTransitions: job.transitions.map(({ status, startedAt, endedAt, message }) => ({
       Status: status,
       StartTime: dateOf(startedAt),
@@ -38,6 +44,14 @@ export function describeTrainingJob(job: TrainingJobDocument): DescribeTrainingJ
       Timestamp: dateOf(time),
     })),
   }
+}
+
+// Spot instances cost less on AWS, which tells of it as fewer billable seconds. Here there are no prices: what was used is billed.
+function secondsOf(job: TrainingJobDocument) {
+  if (job.startedAt === undefined || job.endedAt === undefined) return {}
+  const usedMs = timeIn(job, ['Downloading', 'Training', 'Uploading', 'Stopping'], job.endedAt)
+  const seconds = Math.max(1, Math.ceil(usedMs / 1000))
+  return { TrainingTimeInSeconds: seconds, BillableTimeInSeconds: seconds }
 }
 
 export function summariseTrainingJob(job: TrainingJobDocument): TrainingJobSummary {

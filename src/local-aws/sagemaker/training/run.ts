@@ -1,17 +1,20 @@
 import { join } from 'node:path'
-import { type BaseFolder, baseFolder, createBaseFolder, removeBaseFolder } from '../../runner/base-folder.ts'
-import { findImage } from '../../runner/images.ts'
+import { type BaseFolder, baseFolder, removeBaseFolder } from '../../runner/base-folder.ts'
 import { failureReason } from '../../runner/job-failure.ts'
 import type { ProcessTable } from '../../runner/process-table.ts'
 import type { SageMakerContext } from '../context.ts'
-import { restartReason } from '../job-document.ts'
 import type { Resources } from '../resources.ts'
-import type { StopCause } from '../running-jobs.ts'
-import { uploadArtifacts } from './artifacts.ts'
-import { downloadChannels } from './channels.ts'
-import { writeTrainingConfig } from './container-input.ts'
-import { advance, endJob, type TrainingEnd, type TrainingJobDocument } from './document.ts'
-import { trainInContainer } from './train-in-container.ts'
+import { attemptTraining } from './attempt.ts'
+import {
+  advance,
+  beginRetry,
+  beginStopping,
+  endAtShutdown,
+  endJob,
+  hasRetriesLeft,
+  type TrainingEnd,
+  type TrainingJobDocument,
+} from './document.ts'
 
 export type TrainingRunDeps = {
   readonly context: SageMakerContext
@@ -19,54 +22,73 @@ export type TrainingRunDeps = {
   readonly jobs: Resources<TrainingJobDocument>
 }
 
-/** A training job from its creation to its end. Never rejects: whatever happens is written into the job. */
+/**
+ * A training job from its creation to its end. Never rejects: whatever happens is written into the job. One that the next server can
+ * take up again is left as it is when this one ends.
+ */
 export async function runTrainingJob(deps: TrainingRunDeps, name: string, signal: AbortSignal): Promise<void> {
   const { context, jobs } = deps
   const folder = baseFolder(join(context.dataDir, 'jobs', 'training', name))
+  const wait = limitWait(context, jobs.require(name))
   try {
-    const end = await workThrough(deps, name, folder, signal).catch((error) => endAfter(error, signal))
-    await jobs.update(name, (job) => endJob(job, end, context.now()))
+    const ends = AbortSignal.any([signal, wait.signal])
+    const end = await attemptUntilEnded(deps, name, folder, ends).catch((error) => endAfter(deps, name, ends, error))
+    if (end) await jobs.update(name, (job) => endJob(job, end, context.now()))
   } catch (error) {
     context.log.error({ err: error, job: name }, 'the end of a training job could not be written down')
   } finally {
+    wait.cancel()
     await removeBaseFolder(folder).catch((error) =>
       context.log.warn({ err: error, job: name }, 'a job folder could not be removed'),
     )
   }
 }
 
-async function workThrough(
+async function attemptUntilEnded(
   deps: TrainingRunDeps,
   name: string,
   folder: BaseFolder,
   signal: AbortSignal,
-): Promise<TrainingEnd> {
+): Promise<TrainingEnd | undefined> {
   const { context, jobs } = deps
-  const { request } = jobs.require(name)
-  const enter = (status: 'Downloading' | 'Training' | 'Uploading') =>
-    jobs.update(name, (job) => advance(job, status, context.now()))
-
-  const image = await findImage(context.imagesFile, request.AlgorithmSpecification?.TrainingImage ?? '', 'train')
-  await enter('Downloading')
-  await createBaseFolder(folder.root)
-  await writeTrainingConfig(folder, request)
-  await downloadChannels(context.storage, request.InputDataConfig ?? [], folder.channels, signal)
-  signal.throwIfAborted()
-  await enter('Training')
-  const ending = await trainInContainer(deps, { name, folder, image, signal })
-  if (ending === 'shutdown') return { status: 'Failed', secondaryStatus: 'Failed', failureReason: restartReason }
-  await enter('Uploading')
-  const artifactUri = await uploadArtifacts(context.storage, folder, request.OutputDataConfig?.S3OutputPath, name)
-  // A stop that arrives while the artefacts are on their way still makes it a stopped job.
-  if (ending === 'completed' && signal.reason !== 'stop')
-    return { status: 'Completed', secondaryStatus: 'Completed', artifactUri }
-  const secondaryStatus = ending === 'max-runtime' ? 'MaxRuntimeExceeded' : 'Stopped'
-  return { status: 'Stopped', secondaryStatus, artifactUri }
+  for (;;) {
+    try {
+      const end = await attemptTraining(deps, name, folder, signal)
+      if (end !== 'interrupted') return end
+      await jobs.update(name, (job) => advance(job, 'Interrupted', context.now()))
+      await jobs.update(name, (job) => advance(job, 'Starting', context.now()))
+    } catch (error) {
+      const again = failureReason(error).startsWith('InternalServerError: ') && hasRetriesLeft(jobs.require(name))
+      if (signal.aborted || !again) throw error
+      context.log.warn({ err: error, job: name }, 'a training job is begun again')
+      await jobs.update(name, (job) => beginRetry(job, context.now()))
+    }
+  }
 }
 
-function endAfter(error: unknown, signal: AbortSignal): TrainingEnd {
-  const cause = signal.aborted ? (signal.reason as StopCause) : undefined
+/** A signal that is aborted with `max-wait` when a spot job has had all the time it may have, waiting and running. */
+function limitWait({ clock }: SageMakerContext, job: TrainingJobDocument) {
+  const controller = new AbortController()
+  const limitSeconds = job.request.StoppingCondition?.MaxWaitTimeInSeconds
+  if (limitSeconds === undefined) return { signal: controller.signal, cancel: () => undefined }
+  const passedMs = (clock.now() - job.createdAt) / clock.toWall(1)
+  const cancel = clock.after(Math.max(0, limitSeconds * 1000 - passedMs), () => controller.abort('max-wait'))
+  return { signal: controller.signal, cancel }
+}
+
+/** How a job ends whose attempt was broken off; not at all when the next server shall go on with it. */
+async function endAfter(
+  { context, jobs }: TrainingRunDeps,
+  name: string,
+  signal: AbortSignal,
+  error: unknown,
+): Promise<TrainingEnd | undefined> {
+  const cause: unknown = signal.aborted ? signal.reason : undefined
   if (cause === 'stop' && error === cause) return { status: 'Stopped', secondaryStatus: 'Stopped' }
-  const reason = cause === 'shutdown' ? restartReason : failureReason(error)
-  return { status: 'Failed', secondaryStatus: 'Failed', failureReason: reason }
+  if (cause === 'max-wait' && error === cause) {
+    await jobs.update(name, (job) => beginStopping(job, context.now()))
+    return { status: 'Stopped', secondaryStatus: 'MaxWaitTimeExceeded' }
+  }
+  if (cause === 'shutdown') return endAtShutdown(jobs.require(name))
+  return { status: 'Failed', secondaryStatus: 'Failed', failureReason: failureReason(error) }
 }

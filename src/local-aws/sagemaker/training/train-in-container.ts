@@ -4,11 +4,11 @@ import type { BaseFolder } from '../../runner/base-folder.ts'
 import { containerEnv } from '../../runner/container-env.ts'
 import type { ImageCommand } from '../../runner/images.ts'
 import { exitFailure } from '../../runner/job-failure.ts'
-import { followLog } from '../../runner/log-follower.ts'
-import { compileMetrics, type LoggedMetric, readMetrics } from '../../runner/log-metrics.ts'
+import { type ContainerEnding, runContainer } from '../job-container.ts'
 import { trainingEnv } from './container-input.ts'
-import { beginStopping } from './document.ts'
-import { interruptWhenDue, type TrainingEnding } from './interruption.ts'
+import { beginStopping, timeIn } from './document.ts'
+import { createMetricReader } from './metric-reader.ts'
+import { defaultMaxRuntimeSeconds } from './request.ts'
 import type { TrainingRunDeps } from './run.ts'
 
 type Training = {
@@ -19,55 +19,49 @@ type Training = {
 }
 
 /** Runs the container's `train` until it ends by itself, is stopped or out of time. A bad exit code is the job's failure. */
-export async function trainInContainer(deps: TrainingRunDeps, training: Training): Promise<TrainingEnding> {
+export async function trainInContainer(deps: TrainingRunDeps, training: Training): Promise<ContainerEnding> {
   const { context, jobs, processes } = deps
   const { name, folder, image, signal } = training
-  const { arn, request, createdAt } = jobs.require(name)
-  const logFile = join(context.dataDir, 'logs', 'aws', 'sagemaker', 'TrainingJobs', name, `algo-1-${createdAt}.log`)
-  const env = { ...containerEnv(context, folder.root), ...image.env, ...trainingEnv(folder, name, arn, request) }
-  const child = await processes.start(`training job ${name}`, {
-    command: image.command,
-    folder: image.folder,
-    env,
-    logFile,
-  })
+  const { arn, request } = jobs.require(name)
   const metrics = createMetricReader(deps, name)
-  const log = followLog(logFile, context.limits.pollMs * 10, metrics.readLine)
-
-  const interruption = interruptWhenDue({
-    child,
+  const { ending, exitCode } = await runContainer({
+    context,
+    processes,
+    purpose: `training job ${name}`,
+    occasion: { service: 'sagemaker', operation: 'CreateTrainingJob', name },
+    faultKinds: [
+      'job-crash',
+      'job-hang',
+      ...(request.EnableManagedSpotTraining ? (['spot-interruption'] as const) : []),
+    ],
+    image,
+    env: { ...containerEnv(context, folder.root), ...image.env, ...trainingEnv(folder, name, arn, request) },
+    logFile: logFileOf(deps, name),
     signal,
-    limits: context.limits,
-    maxRuntimeSeconds: request.StoppingCondition?.MaxRuntimeInSeconds ?? 86_400,
-    onTimeout: () => jobs.update(name, (job) => beginStopping(job, context.now())),
+    maxRuntimeMs: maxRuntimeMs(deps, name),
+    onLines: metrics?.readLines,
+    onEnding: async (why) => {
+      if (why === 'max-runtime' || why === 'max-wait')
+        await jobs.update(name, (job) => beginStopping(job, context.now()))
+    },
   })
-  const code = await child.exited
-  const ending = await interruption.settle()
-  await log.finish()
-  await jobs.update(name, (job) => ({ ...job, metrics: metrics.last(), modifiedAt: context.now() }))
-  if (ending !== 'completed' || code === 0) return ending
-  throw exitFailure(code, await readFile(folder.failure, 'utf8').catch(() => ''))
+  if (metrics) await jobs.update(name, (job) => ({ ...job, metrics: metrics.last(), modifiedAt: context.now() }))
+  if (ending !== 'completed' || exitCode === 0) return ending
+  throw exitFailure(exitCode, await readFile(folder.failure, 'utf8').catch(() => ''))
 }
 
-/** Passes every value on to CloudWatch as it comes and keeps the last one of each metric. */
-function createMetricReader({ context, jobs }: TrainingRunDeps, name: string) {
-  const definitions = compileMetrics(jobs.require(name).request.AlgorithmSpecification?.MetricDefinitions)
-  const last = new Map<string, LoggedMetric>()
-  return {
-    last: () => [...last.values()],
-    readLine(line: string): void {
-      const metrics = readMetrics(definitions, line, context.now())
-      if (metrics.length === 0) return
-      for (const metric of metrics) last.set(metric.name, metric)
-      context.metrics.record(
-        metrics.map((metric) => ({
-          namespace: '/aws/sagemaker/TrainingJobs',
-          name: metric.name,
-          dimensions: { TrainingJobName: name },
-          value: metric.value,
-          time: metric.time,
-        })),
-      )
-    },
-  }
+/** Every attempt has a log of its own, as on AWS, where each has an instance of its own. */
+function logFileOf({ context, jobs }: TrainingRunDeps, name: string): string {
+  const { createdAt, transitions } = jobs.require(name)
+  const attempts = transitions.filter(({ status }) => status === 'Training').length
+  const stream = `algo-1-${attempts > 1 ? context.now() : createdAt}.log`
+  return join(context.dataDir, 'logs', 'aws', 'sagemaker', 'TrainingJobs', name, stream)
+}
+
+/** What is left of the limit, which is for all attempts together. */
+function maxRuntimeMs({ context, jobs }: TrainingRunDeps, name: string): number {
+  const job = jobs.require(name)
+  const limitSeconds = job.request.StoppingCondition?.MaxRuntimeInSeconds ?? defaultMaxRuntimeSeconds
+  const usedMs = timeIn(job, ['Training'], context.now()) / context.clock.toWall(1)
+  return Math.max(0, limitSeconds * 1000 - usedMs)
 }

@@ -1,22 +1,22 @@
 import type {
   CreateTransformJobRequest,
   DescribeTransformJobRequest,
-  DescribeTransformJobResponse,
   ListTransformJobsRequest,
   StopTransformJobRequest,
-  TransformJobSummary,
 } from '@aws-sdk/client-sagemaker'
 import type { Operations } from '../../service.ts'
 import { arnOf } from '../context.ts'
-import { refuseUnserved, required, requiredName, validation } from '../errors.ts'
-import { dateOf, hasEnded } from '../job-document.ts'
+import { required } from '../errors.ts'
+import { hasEnded, stoppingJob } from '../job-document.ts'
 import { listPage } from '../listing.ts'
 import { containerSpec } from '../models/container-spec.ts'
 import type { ModelDeps } from '../models/operations.ts'
+import { checkQuota } from '../quotas.ts'
 import { tagsOf } from '../resources.ts'
 import type { RunningJobs } from '../running-jobs.ts'
-import { parseS3Uri } from '../s3-uri.ts'
+import { describeTransformJob, summariseTransformJob } from './describe.ts'
 import type { TransformJobDocument } from './document.ts'
+import { checkTransformRequest } from './request.ts'
 import { runTransformJob, type TransformRunDeps } from './run.ts'
 
 export type TransformDeps = TransformRunDeps &
@@ -26,23 +26,20 @@ export function createTransformOperations(deps: TransformDeps): Operations {
   const { context, jobs, running } = deps
   return {
     async CreateTransformJob(input: CreateTransformJobRequest) {
-      const job = await jobs.create(newTransformJob(deps, input))
+      const document = newTransformJob(deps, input)
+      if (!jobs.find(document.name)) requireInstance(deps, document)
+      const job = await jobs.create(document)
       running.start(job.name, (signal) => runTransformJob(deps, job.name, signal))
       return { TransformJobArn: job.arn }
     },
 
     async DescribeTransformJob(input: DescribeTransformJobRequest) {
-      return describe(jobs.require(required(input.TransformJobName, 'TransformJobName')))
+      return describeTransformJob(jobs.require(required(input.TransformJobName, 'TransformJobName')))
     },
 
     async StopTransformJob(input: StopTransformJobRequest) {
       const name = required(input.TransformJobName, 'TransformJobName')
-      await jobs.update(name, (job) => {
-        if (hasEnded(job)) {
-          throw validation(`The request was rejected because the transform job is in status ${job.status}`)
-        }
-        return { ...job, status: 'Stopping', modifiedAt: context.now() }
-      })
+      await jobs.update(name, (job) => stoppingJob(job, 'transform job', context.now()))
       running.stop(name)
       return {}
     },
@@ -50,7 +47,7 @@ export function createTransformOperations(deps: TransformDeps): Operations {
     async ListTransformJobs(input: ListTransformJobsRequest) {
       const rules = { defaultOrder: 'Descending', statusOf: (job: TransformJobDocument) => job.status } as const
       const { documents, nextToken } = listPage(jobs.values(), input, rules)
-      return { TransformJobSummaries: documents.map(summarise), NextToken: nextToken }
+      return { TransformJobSummaries: documents.map(summariseTransformJob), NextToken: nextToken }
     },
   }
 }
@@ -58,47 +55,15 @@ export function createTransformOperations(deps: TransformDeps): Operations {
 function newTransformJob(deps: TransformDeps, input: CreateTransformJobRequest): TransformJobDocument {
   const { context, models, findPackage } = deps
   const { Tags, ...request } = input
-  const name = requiredName(request.TransformJobName, 'TransformJobName')
-  const source = required(request.TransformInput, 'TransformInput').DataSource?.S3DataSource
-  parseS3Uri(
-    required(source, 'TransformInput.DataSource.S3DataSource').S3Uri,
-    'TransformInput.DataSource.S3DataSource.S3Uri',
-  )
-  if (source?.S3DataType !== 'S3Prefix')
-    throw validation(`The embedded SageMaker transforms an S3Prefix, got ${source?.S3DataType}`)
-  const splitType = request.TransformInput?.SplitType ?? 'None'
-  if (splitType !== 'None' && splitType !== 'Line') {
-    throw validation(`The embedded SageMaker splits by Line or None, got ${splitType}`)
-  }
-  parseS3Uri(required(request.TransformOutput, 'TransformOutput').S3OutputPath, 'TransformOutput.S3OutputPath')
-  required(request.TransformResources, 'TransformResources')
-  refuseUnserved(request, ['DataProcessing', 'DataCaptureConfig'])
+  const name = checkTransformRequest(request)
   const container = containerSpec(models.require(required(request.ModelName, 'ModelName')), findPackage)
   const now = context.now()
   const arn = arnOf(context, 'transform-job', name)
   return { name, arn, createdAt: now, modifiedAt: now, tags: tagsOf(Tags), request, container, status: 'InProgress' }
 }
 
-function describe(job: TransformJobDocument): DescribeTransformJobResponse {
-  const { request } = job
-  return {
-    ...request,
-    ...summarise(job),
-    ModelName: request.ModelName,
-    TransformInput: request.TransformInput,
-    TransformResources: request.TransformResources,
-    TransformStartTime: dateOf(job.startedAt),
-  }
-}
-
-function summarise(job: TransformJobDocument): TransformJobSummary {
-  return {
-    TransformJobName: job.name,
-    TransformJobArn: job.arn,
-    CreationTime: dateOf(job.createdAt),
-    TransformEndTime: dateOf(job.endedAt),
-    LastModifiedTime: dateOf(job.modifiedAt),
-    TransformJobStatus: job.status,
-    FailureReason: job.failureReason,
-  }
+function requireInstance({ context, jobs }: TransformDeps, job: TransformJobDocument): void {
+  const typeOf = ({ request }: TransformJobDocument) => request.TransformResources?.InstanceType ?? ''
+  const current = jobs.values().filter((other) => !hasEnded(other) && typeOf(other) === typeOf(job)).length
+  checkQuota(context, 'transform job', typeOf(job), current, 1)
 }

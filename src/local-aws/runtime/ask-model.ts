@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks'
+import { type ModelAnswer, type ModelRequest, type ModelStream, NoModelAnswer } from '../runner/model-client.ts'
+import type { SageMakerContext } from '../sagemaker/context.ts'
+import type { LiveVariant } from '../sagemaker/endpoints/live-endpoint.ts'
+import { chooseInstance, type Target } from './choose.ts'
+import type { Invocation } from './invocation.ts'
+import { invocationMetrics } from './invocation-metrics.ts'
+
+/** Sends the request to one of the variant's instances; undefined when no answer comes. */
+export async function askModel(
+  { limits, random }: SageMakerContext,
+  invocation: Invocation,
+  variant: LiveVariant,
+): Promise<ModelAnswer | undefined> {
+  const server = chooseInstance(variant, random)
+  return server && unlessNoAnswer(server.send(modelRequest(invocation, limits.invocationTimeoutMs)))
+}
+
+/** The same, answering as soon as the answer begins. */
+export async function askModelForStream(
+  { limits, random }: SageMakerContext,
+  invocation: Invocation,
+  variant: LiveVariant,
+): Promise<ModelStream | undefined> {
+  const server = chooseInstance(variant, random)
+  return server && unlessNoAnswer(server.stream(modelRequest(invocation, limits.invocationTimeoutMs)))
+}
+
+async function unlessNoAnswer<A>(answer: Promise<A>): Promise<A | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof NoModelAnswer) return undefined
+    throw error
+  }
+}
+
+function modelRequest({ contentType, accept, customAttributes, body }: Invocation, timeoutMs: number): ModelRequest {
+  return {
+    method: 'POST',
+    path: '/invocations',
+    headers: {
+      ...(contentType && { 'content-type': contentType }),
+      ...(accept && { accept }),
+      ...(customAttributes && { 'x-amzn-sagemaker-custom-attributes': customAttributes }),
+    },
+    body,
+    timeoutMs,
+  }
+}
+
+/** Starts the clock of an invocation's latencies; the answered function reports them, with the container's status, 0 for none. */
+export function timeInvocation(
+  context: Pick<SageMakerContext, 'metrics' | 'now'>,
+  endpointName: string,
+  { fleet, variant }: Target,
+  arrived: number,
+): (statusCode: number) => void {
+  const sent = performance.now()
+  return (statusCode) => {
+    context.metrics.record(
+      invocationMetrics({
+        endpointName,
+        configName: fleet.deployment.configName,
+        variantName: variant.document.name,
+        instanceCount: variant.servers.length,
+        statusCode,
+        modelLatencyMs: performance.now() - sent,
+        overheadLatencyMs: sent - arrived,
+        time: context.now(),
+      }),
+    )
+  }
+}
