@@ -3,7 +3,7 @@ import { numericPredicate } from './numeric.ts'
 import { PatternError } from './pattern-error.ts'
 import { parseWildcard } from './wildcard.ts'
 
-export type Predicate = (leaf: unknown) => boolean
+type Predicate = (leaf: unknown) => boolean
 
 /** What one value of a pattern's list asks of a leaf, or that there is none. */
 export type Condition = Predicate | 'absent'

@@ -9,7 +9,7 @@ import { defaultBus } from './document.ts'
 import { createEnvelope } from './envelope.ts'
 import { createBusOperations } from './operations/buses.ts'
 import { createEventOperations } from './operations/events.ts'
-import { createRuleOperations } from './operations/rules.ts'
+import { createRuleListOperations, createRuleOperations } from './operations/rules.ts'
 import { createTagOperations } from './operations/tags.ts'
 import { createTargetOperations } from './operations/targets.ts'
 import { openOutbox } from './outbox.ts'
@@ -59,6 +59,7 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
     operations: {
       ...createBusOperations(context),
       ...createRuleOperations(context),
+      ...createRuleListOperations(context),
       ...createTargetOperations(context),
       ...createEventOperations(context),
       ...createTagOperations(context),

@@ -24,7 +24,7 @@ export function checkPath(path: string): void {
   )
 }
 
-export function valueAt(event: unknown, path: string): unknown {
+function valueAt(event: unknown, path: string): unknown {
   const steps = path.match(/[A-Za-z0-9_/-]+/g) ?? []
   let value: unknown = event
   for (const step of steps) {
@@ -58,7 +58,7 @@ function transform(
  * Fills in `<name>`. Inside a JSON string the value's text stands, escaped; elsewhere in JSON the value as JSON. In a template
  * that is no JSON, texts stand as they are. A variable without a value leaves nothing; an unknown name stays as it is.
  */
-export function fillTemplate(template: string, variables: ReadonlyMap<string, unknown>): string {
+function fillTemplate(template: string, variables: ReadonlyMap<string, unknown>): string {
   const isJson = /^\s*[{["]/.test(template)
   let inString = false
   return template.replace(/\\.|"|<([A-Za-z0-9_.-]+)>/gs, (token, name: string | undefined) => {

@@ -35,7 +35,7 @@ export function createFileClock(folder: string, now: () => number) {
     if (!found) return undefined
     // Files are stamped by the machine's clock, events by the embedded AWS's.
     const offsetMs = now() - Date.now()
-    const grewAt = Math.floor(Math.min(found.mtimeMs + offsetMs, now()))
+    const grewAt = Math.min(Math.round(found.mtimeMs + offsetMs), Math.floor(now()))
     const notes = join(folder, `${createHash('sha256').update(file).digest('hex')}.jsonl`)
     let marks = known.get(file) ?? (await readMarks(notes))
     const last = marks.at(-1)

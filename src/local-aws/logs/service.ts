@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Operations } from '../service.ts'
 import type { LogsContext } from './context.ts'
 import { createFileClock } from './file-times.ts'
-import { openLogGroups } from './groups.ts'
+import { createLogGroups } from './groups.ts'
 import { createJobLogs } from './job-logs.ts'
 import { createFilterLogEvents } from './operations/filter-log-events.ts'
 import { createGetLogEvents } from './operations/get-log-events.ts'
@@ -10,6 +10,7 @@ import { createGroupOperations } from './operations/groups.ts'
 import { createPutLogEvents } from './operations/put-log-events.ts'
 import { createStreamOperations } from './operations/streams.ts'
 import { createTagOperations } from './operations/tags.ts'
+import { openStoredLogs } from './stored-logs.ts'
 
 export type LogsOptions = {
   readonly folder: string
@@ -26,7 +27,8 @@ export async function createLogs({ folder, jobLogsFolder, now, account, region }
 }> {
   const clock = createFileClock(join(folder, 'times'), now)
   const jobLogs = createJobLogs({ folder: jobLogsFolder, clock, now })
-  const context: LogsContext = { groups: await openLogGroups({ folder, jobLogs, now }), now, account, region }
+  const stored = await openStoredLogs(folder, now)
+  const context: LogsContext = { groups: createLogGroups({ stored, jobLogs, now }), now, account, region }
   return {
     operations: {
       ...createGroupOperations(context),

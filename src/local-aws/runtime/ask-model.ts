@@ -49,15 +49,18 @@ function modelRequest({ contentType, accept, customAttributes, body }: Invocatio
   }
 }
 
-/** Starts the clock of an invocation's latencies; the answered function reports them, with the container's status, 0 for none. */
+/** Reports how an invocation ended: the container's status, 0 for none, and when its answer was there, if that is not now. */
+export type Report = (statusCode: number, answered?: number) => void
+
+/** Starts the clock of an invocation's latencies. */
 export function timeInvocation(
   context: Pick<SageMakerContext, 'metrics' | 'now'>,
   endpointName: string,
   { fleet, variant }: Target,
   arrived: number,
-): (statusCode: number) => void {
+): Report {
   const sent = performance.now()
-  return (statusCode) => {
+  return (statusCode, answered = performance.now()) => {
     context.metrics.record(
       invocationMetrics({
         endpointName,
@@ -65,7 +68,7 @@ export function timeInvocation(
         variantName: variant.document.name,
         instanceCount: variant.servers.length,
         statusCode,
-        modelLatencyMs: performance.now() - sent,
+        modelLatencyMs: answered - sent,
         overheadLatencyMs: sent - arrived,
         time: context.now(),
       }),

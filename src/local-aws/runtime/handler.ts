@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { ModelAnswer } from '../runner/model-client.ts'
 import type { SageMakerContext } from '../sagemaker/context.ts'
 import type { Fleet } from '../sagemaker/endpoints/fleet.ts'
-import { askModel, askModelForStream, timeInvocation } from './ask-model.ts'
+import { askModel, askModelForStream, type Report, timeInvocation } from './ask-model.ts'
 import { capture, isSampled } from './capture.ts'
 import type { CaptureWriter } from './capture-writer.ts'
 import { chooseTarget, type Target } from './choose.ts'
@@ -25,8 +25,7 @@ type Call = {
   readonly target: Target
   /** Given when the call is captured. */
   readonly eventId: string | undefined
-  /** Reports how the call ended. */
-  readonly report: (statusCode: number) => void
+  readonly report: Report
 }
 
 /** Serves InvokeEndpoint. Throws a `ServiceError` for what is not a model's answer; writes the answer itself otherwise. */
@@ -49,9 +48,11 @@ export function createInvocationHandler(deps: RuntimeDeps) {
 async function answerAtOnce(deps: RuntimeDeps, call: Call, response: ServerResponse): Promise<void> {
   const { invocation, target, eventId, report } = call
   const answer = await askModel(deps.context, invocation, target.variant)
-  report(answer?.statusCode ?? 0)
-  if (!answer || !isSuccess(answer.statusCode)) throw modelError(deps.context, invocation.endpointName, answer)
-  if (eventId) capture(deps, target, invocation, answer, eventId)
+  const answered = performance.now()
+  if (!answer || !isSuccess(answer.statusCode)) {
+    report(answer?.statusCode ?? 0)
+    throw modelError(deps.context, invocation.endpointName, answer)
+  }
   const { 'content-type': contentType, 'x-amzn-sagemaker-custom-attributes': attributes } = answer.headers
   response.writeHead(200, {
     ...(contentType && { 'content-type': contentType }),
@@ -60,6 +61,9 @@ async function answerAtOnce(deps: RuntimeDeps, call: Call, response: ServerRespo
     'content-length': answer.body.length,
   })
   response.end(answer.body)
+  // The caller need not wait for what is only written down.
+  report(answer.statusCode, answered)
+  if (eventId) capture(deps, target, invocation, answer, eventId)
 }
 
 async function answerInStream(deps: RuntimeDeps, call: Call, response: ServerResponse): Promise<void> {

@@ -21,7 +21,7 @@ export function findObject(store: Store, { bucket: name, key, versionId }: Objec
   throw new S3Error(s3Errors.methodNotAllowed('GET'), headers)
 }
 
-/** An open object to read; the reader closes its handle. */
+/** An open object to read; the reader closes it. */
 export async function openObject(store: Store, place: ObjectPlace) {
   findObject(store, place)
   const object = await store.open(place)

@@ -1,4 +1,5 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Locations } from './locations.ts'
 import type { ObjectRecord, Version } from './object-index.ts'
@@ -24,7 +25,7 @@ export function createObjectFiles(arrivals: string, olderVersions: string, locat
     async move(bucket: string, key: string, before: readonly Version[], after: readonly Version[]): Promise<void> {
       const { demoted, vacated, arrived, promoted, dropped } = planMoves(before, after)
       if (demoted) await demote(placeOf(bucket, key, demoted), olderOf(bucket, demoted))
-      if (arrived) await rename(arrivalOf(arrived), placeOf(bucket, key, arrived))
+      if (arrived) renameSync(arrivalOf(arrived), placeOf(bucket, key, arrived))
       if (promoted) await rename(olderOf(bucket, promoted), placeOf(bucket, key, promoted))
       if (vacated) await removeFile(placeOf(bucket, key, vacated))
       for (const record of dropped) await rm(olderOf(bucket, record), { force: true })
@@ -49,15 +50,6 @@ export async function removeFile(file: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'ERR_FS_EISDIR' && code !== 'ENOTDIR') throw error
-  }
-}
-
-export async function openIfThere(file: string) {
-  try {
-    return await open(file, 'r')
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
   }
 }
 

@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises'
-import { ServiceError } from '../service.ts'
 import type { Bucket } from './bucket-store.ts'
 import { type Content, receiveContent } from './content.ts'
 import { s3Errors } from './errors.ts'
 import type { Origin } from './events.ts'
 import type { IndexEntry } from './index-journal.ts'
-import { openIfThere } from './object-files.ts'
 import type { ObjectRecord, Version } from './object-index.ts'
+import { openObjectFile } from './open-object.ts'
 import { removeVersion } from './remove-version.ts'
 import type { StoreParts } from './store.ts'
 import type { Tag } from './tags.ts'
@@ -63,7 +62,7 @@ export function objectOperations(parts: StoreParts) {
       }
     },
 
-    /** An object whose bytes can be read even if it is replaced or removed meanwhile. The reader closes the handle. */
+    /** Undefined when there is no such object. The reader closes it. */
     open: (place: ObjectPlace) =>
       inTurn(place, async () => {
         const versions = buckets.get(place.bucket)?.objects.versions(place.key) ?? []
@@ -71,9 +70,7 @@ export function objectOperations(parts: StoreParts) {
         if (!record || isMarker(record)) return undefined
         const isCurrent = record === currentOf(versions)
         const file = isCurrent ? files.placeOf(place.bucket, place.key, record) : files.olderOf(place.bucket, record)
-        const handle = await openIfThere(file)
-        if (handle) await checkUntouched(handle, file, record)
-        return handle && { record, handle }
+        return openObjectFile(file, record)
       }),
 
     /** Removes the object if there is one: for good, or where versions are kept by a delete marker. */
@@ -144,16 +141,4 @@ export async function changeVersions(
   await journal.append(entry)
   await files.move(name, entry.key, objects.versions(entry.key), after)
   objects.set(entry.key, after)
-}
-
-/** An object's file is open to all, so somebody may have written to it: what is no longer what was put is not answered as it. */
-async function checkUntouched(
-  handle: NonNullable<Awaited<ReturnType<typeof openIfThere>>>,
-  file: string,
-  { bytes }: ObjectRecord,
-): Promise<void> {
-  const { size } = await handle.stat()
-  if (size === bytes) return
-  await handle.close()
-  throw new ServiceError('InternalError', `${file} must hold ${bytes} bytes, got ${size}: put the object again`, 500)
 }

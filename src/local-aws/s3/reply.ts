@@ -12,6 +12,7 @@ export type Reply = {
   readonly status?: number
   readonly headers?: ReplyHeaders
   readonly xml?: string
+  readonly body?: Buffer
   readonly stream?: Readable
 }
 
@@ -41,7 +42,7 @@ export function errorReply(error: ServiceError, resource: string, requestId: str
 }
 
 export async function sendReply(response: ServerResponse, reply: Reply, withBody: boolean): Promise<void> {
-  const { status = 200, headers = {}, xml, stream } = reply
+  const { status = 200, headers = {}, xml, body, stream } = reply
   if (xml !== undefined) {
     response.writeHead(status, {
       ...headers,
@@ -53,6 +54,6 @@ export async function sendReply(response: ServerResponse, reply: Reply, withBody
     response.writeHead(status, headers)
     await pipeline(stream, response)
   } else {
-    response.writeHead(status, headers).end()
+    response.writeHead(status, headers).end(withBody ? body : undefined)
   }
 }

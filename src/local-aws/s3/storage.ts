@@ -7,6 +7,7 @@ import type { ObjectStorage } from '../service.ts'
 import { noCondition } from './conditions.ts'
 import { newRequestId } from './events.ts'
 import { compareKeys, firstIndex } from './key-order.ts'
+import { closeObject, readWhole, streamOf } from './open-object.ts'
 import type { Store } from './store.ts'
 import { expectNothing } from './verifier.ts'
 
@@ -27,9 +28,9 @@ export function createObjectStorage(store: Store): ObjectStorage {
       const object = await store.open({ bucket, key })
       if (!object) return undefined
       try {
-        return await object.handle.readFile()
+        return await readWhole(object)
       } finally {
-        await object.handle.close()
+        await closeObject(object)
       }
     },
 
@@ -40,7 +41,7 @@ export function createObjectStorage(store: Store): ObjectStorage {
       // Whoever finds the file finds all of it.
       const unfinished = `${file}.${randomUUID()}`
       try {
-        await pipeline(object.handle.createReadStream({ start: 0 }), createWriteStream(unfinished))
+        await pipeline(streamOf(object), createWriteStream(unfinished))
         await rename(unfinished, file)
       } catch (error) {
         await rm(unfinished, { force: true })

@@ -19,8 +19,8 @@ export type ListRules<D> = {
   readonly defaultOrder: 'Ascending' | 'Descending'
   readonly statusOf?: (document: D) => string
   readonly keep?: (document: D) => boolean
-  /** What is sorted by where `SortBy` names a number of the documents. */
-  readonly numberOf?: (document: D) => number
+  /** A text to sort by where `SortBy` names something of the documents' own; see `sortableNumber`. */
+  readonly sortTextOf?: ((document: D) => string) | undefined
 }
 
 export type Page<D> = { readonly documents: readonly D[]; readonly nextToken: string | undefined }
@@ -31,11 +31,11 @@ type SortKey = readonly [string, string]
 export function listPage<D extends ResourceDocument>(
   all: readonly D[],
   input: ListInput,
-  { defaultOrder, statusOf = () => '', keep = () => true, numberOf }: ListRules<D>,
+  { defaultOrder, statusOf = () => '', keep = () => true, sortTextOf }: ListRules<D>,
 ): Page<D> {
   const direction = (input.SortOrder ?? defaultOrder) === 'Descending' ? -1 : 1
   const keyOf = (document: D): SortKey =>
-    numberOf ? [sortableNumber(numberOf(document)), document.name] : sortKey(document, input.SortBy, statusOf)
+    sortTextOf ? [sortTextOf(document), document.name] : sortKey(document, input.SortBy, statusOf)
   const after = readToken(input.NextToken)
   const sorted = all
     .filter((document) => passes(document, input, statusOf) && keep(document))
@@ -74,7 +74,7 @@ function sortKey<D extends ResourceDocument>(
 }
 
 /** A text for each number, in the same order: the bits of a double, those of negative ones turned round. */
-function sortableNumber(value: number): string {
+export function sortableNumber(value: number): string {
   const bits = Buffer.alloc(8)
   bits.writeDoubleBE(value)
   const isNegative = (bits[0] ?? 0) >= 0x80

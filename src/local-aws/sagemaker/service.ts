@@ -15,6 +15,8 @@ import { createModelOperations } from './models/operations.ts'
 import { createModelPackageGroupOperations } from './registry/group-operations.ts'
 import { createModelPackageOperations, packageFinder } from './registry/package-operations.ts'
 import { cleanUpAfterLastRun } from './restart.ts'
+import { searchedKinds } from './search/kinds.ts'
+import { createSearchOperations } from './search/operations.ts'
 import { announceServing } from './serving-events.ts'
 import { openStores } from './stores.ts'
 import { createTagOperations } from './tags.ts'
@@ -55,16 +57,17 @@ export async function createSageMaker(options: SageMakerOptions): Promise<SageMa
   const hostMetrics = startHostMetrics({ context, fleet })
   for (const endpoint of endpoints.values()) changes.restore(endpoint)
 
+  const operations: Operations = {
+    ...jobs.operations,
+    ...createModelOperations({ context, models, findPackage }),
+    ...createEndpointConfigOperations({ context, configs, models }),
+    ...createEndpointOperations({ context, endpoints, fleet, changes, configs, models, findPackage }),
+    ...createModelPackageGroupOperations({ context, groups, packages }),
+    ...createModelPackageOperations({ context, groups, packages }),
+    ...createTagOperations([...Object.values(jobStores), models, configs, endpoints, groups, packages]),
+  }
   return {
-    operations: {
-      ...jobs.operations,
-      ...createModelOperations({ context, models, findPackage }),
-      ...createEndpointConfigOperations({ context, configs, models }),
-      ...createEndpointOperations({ context, endpoints, fleet, changes, configs, models, findPackage }),
-      ...createModelPackageGroupOperations({ context, groups, packages }),
-      ...createModelPackageOperations({ context, groups, packages }),
-      ...createTagOperations([...Object.values(jobStores), models, configs, endpoints, groups, packages]),
-    },
+    operations: { ...operations, ...createSearchOperations({ kinds: searchedKinds(stores, operations) }) },
     handleInvocation: createInvocationHandler({ context, fleet, captures }),
     async close() {
       hostMetrics.close()

@@ -4,7 +4,7 @@ import type { PublishedMessage, SubscriptionDocument } from './document.ts'
 const unsigned = { SignatureVersion: '1', Signature: 'unsigned', SigningCertURL: '' } as const
 
 /** What visits to these addresses of this server do. */
-export function linkTo(url: string, action: string, parameters: Readonly<Record<string, string>>): string {
+function linkTo(url: string, action: string, parameters: Readonly<Record<string, string>>): string {
   return `${url}/?${new URLSearchParams({ Action: action, ...parameters })}`
 }
 

@@ -10,7 +10,7 @@ import type { SnsContext } from './context.ts'
 import { createDeliverer } from './deliver.ts'
 import type { PublishedMessage, SubscriberDelivery } from './document.ts'
 import { createPublishOperations } from './operations/publish.ts'
-import { createSubscriptionOperations } from './operations/subscriptions.ts'
+import { createSubscriptionAttributeOperations, createSubscriptionOperations } from './operations/subscriptions.ts'
 import { createTopicOperations } from './operations/topics.ts'
 import { createPublisher } from './publish.ts'
 import { httpRetries } from './topic-attributes.ts'
@@ -55,6 +55,7 @@ export async function createSns(options: SnsOptions): Promise<Sns> {
     operations: {
       ...createTopicOperations(context),
       ...createSubscriptionOperations(context),
+      ...createSubscriptionAttributeOperations(context),
       ...createPublishOperations(context),
     },
     hasTopic: (topicArn) => topics.find(topicArn) !== undefined,

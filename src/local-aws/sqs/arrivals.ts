@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
 
+export type Arrivals = ReturnType<typeof createArrivals>
+
 /** Wakes those who wait for a message when one may be there. */
 export function createArrivals(clock: Clock) {
   const sleepers = new Set<() => void>()

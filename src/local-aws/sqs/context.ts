@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import { sqsErrors } from './errors.ts'
-import type { QueueDocument } from './queue.ts'
 import type { Queues } from './queues.ts'
 
 /** What SQS's operations work with. */
@@ -17,15 +16,14 @@ export function urlOf({ url, account }: SqsContext, name: string): string {
 }
 
 /** The name in a queue's URL. Only that counts: the port may be another one since the URL was given. */
-export function queueNameOf(queueUrl: string | undefined): string {
+function queueNameOf(queueUrl: string | undefined): string {
   if (!queueUrl) throw sqsErrors.missing('QueueUrl')
   return queueUrl.slice(queueUrl.lastIndexOf('/') + 1)
 }
 
 export function queueOf({ queues }: SqsContext, input: { QueueUrl?: string | undefined }) {
   const name = queueNameOf(input.QueueUrl)
-  const document: QueueDocument = queues.require(name)
-  return { name, document, queue: queues.queue(name) }
+  return { name, ...queues.require(name) }
 }
 
 /** An integer of a request within its limits. */

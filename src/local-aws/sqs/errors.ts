@@ -40,6 +40,12 @@ export const sqsErrors = {
       `The input receipt handle "${handle}" is not a valid receipt handle.`,
       404,
     ),
+  staleReceipt: (handle: string): ServiceError =>
+    sqsErrors.invalidValue(
+      handle,
+      'ReceiptHandle',
+      'Message does not exist or is not available for visibility timeout change.',
+    ),
   notInFlight: () => new ServiceError('MessageNotInflight', 'The specified message is not in flight.'),
   invalidContents: () =>
     new ServiceError(

@@ -32,6 +32,10 @@ export type NewMessage = {
   readonly delaySeconds?: number | undefined
 }
 
+export function isVisible(message: StoredMessage, now: number): boolean {
+  return message.visibleAt <= now
+}
+
 export function isInFlight(message: StoredMessage, now: number): boolean {
   return message.receiveCount > 0 && message.visibleAt > now
 }

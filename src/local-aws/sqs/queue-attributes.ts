@@ -21,7 +21,7 @@ const unserved = [
   'RedriveAllowPolicy',
 ]
 
-export type RedrivePolicy = { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number }
+type RedrivePolicy = { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number }
 
 /** Checks attributes that somebody wants to set; `isQueue` knows the ARNs of dead-letter queues. */
 export function readQueueAttributes(
@@ -84,12 +84,33 @@ function parseObject(name: string, text: string): Record<string, unknown> {
   throw sqsErrors.invalidAttribute(name, 'it must be a JSON object')
 }
 
+/** What a queue goes by. */
+export type QueueSettings = {
+  readonly delaySeconds: number
+  readonly retentionSeconds: number
+  readonly visibilitySeconds: number
+  readonly waitSeconds: number
+  readonly longestMessageBytes: number
+  readonly redrive: RedrivePolicy | undefined
+}
+
+export function queueSettings(attributes: QueueAttributes): QueueSettings {
+  return {
+    delaySeconds: numberOf(attributes, 'DelaySeconds'),
+    retentionSeconds: numberOf(attributes, 'MessageRetentionPeriod'),
+    visibilitySeconds: numberOf(attributes, 'VisibilityTimeout'),
+    waitSeconds: numberOf(attributes, 'ReceiveMessageWaitTimeSeconds'),
+    longestMessageBytes: numberOf(attributes, 'MaximumMessageSize'),
+    redrive: redrivePolicyOf(attributes),
+  }
+}
+
 /** A number among the attributes, or SQS's preset. */
-export function numberOf(attributes: QueueAttributes, name: string): number {
+function numberOf(attributes: QueueAttributes, name: string): number {
   return Number(attributes[name] ?? numbers[name]?.preset)
 }
 
-export function redrivePolicyOf({ RedrivePolicy }: QueueAttributes): RedrivePolicy | undefined {
+function redrivePolicyOf({ RedrivePolicy }: QueueAttributes): RedrivePolicy | undefined {
   return RedrivePolicy ? JSON.parse(RedrivePolicy) : undefined
 }
 

@@ -4,7 +4,8 @@ import { createArrivals } from './arrivals.ts'
 import { sqsErrors } from './errors.ts'
 import { isDelayed, isInFlight, type NewMessage, type StoredMessage } from './message.ts'
 import { openMessageStore } from './message-store.ts'
-import { numberOf, type QueueAttributes, redrivePolicyOf } from './queue-attributes.ts'
+import { type QueueAttributes, queueSettings } from './queue-attributes.ts'
+import { createReceiving, type ReceiveRequest } from './receiving.ts'
 
 /** A queue as it is kept. `id` tells it from an earlier one of the same name. */
 export type QueueDocument = {
@@ -19,12 +20,6 @@ export type QueueDocument = {
 
 export type Queue = Awaited<ReturnType<typeof openQueue>>
 
-export type ReceiveRequest = {
-  readonly most: number
-  readonly visibilitySeconds: number
-  readonly waitSeconds: number
-}
-
 type QueueOptions = {
   readonly file: string
   readonly clock: Clock
@@ -34,101 +29,42 @@ type QueueOptions = {
   readonly moveTo: (arn: string, message: StoredMessage) => Promise<boolean>
 }
 
-const secondMs = 1_000
 const inFlightAllowed = 120_000
 
 /** A standard queue at work: at least once, oldest first. */
 export async function openQueue({ file, clock, document, moveTo }: QueueOptions) {
   const store = await openMessageStore(file)
   const arrivals = createArrivals(clock)
-  const inWall = (seconds: number) => clock.toWall(seconds * secondMs)
-  const attribute = (name: string) => numberOf(document().attributes, name)
+  const settings = () => queueSettings(document().attributes)
+  const receive = createReceiving({ store, arrivals, clock, settings, moveTo })
+  const later = (seconds: number) => clock.now() + clock.toWall(seconds * 1_000)
 
-  async function put(message: StoredMessage): Promise<void> {
-    const written = store.put(message)
+  async function announced(written: Promise<void>): Promise<void> {
     arrivals.announce()
     await written
   }
-
-  /** Visible messages, oldest first; those past their time are dropped on the way. */
-  function* visible(now: number): Generator<StoredMessage> {
-    const oldest = now - inWall(attribute('MessageRetentionPeriod'))
-    for (const message of store.values()) {
-      // Should the disk refuse this, the message is dropped again after a restart.
-      if (message.sentAt <= oldest) store.delete(message.id).catch(() => undefined)
-      else if (message.visibleAt <= now) yield message
-    }
-  }
-
-  function take({ most, visibilitySeconds }: ReceiveRequest): { taken: StoredMessage[]; writes: Promise<unknown>[] } {
-    const now = clock.now()
-    const policy = redrivePolicyOf(document().attributes)
-    const taken: StoredMessage[] = []
-    const writes: Promise<unknown>[] = []
-    for (const message of visible(now)) {
-      if (taken.length === most) break
-      if (policy && message.receiveCount >= policy.maxReceiveCount) {
-        writes.push(moveAway(message, policy.deadLetterTargetArn))
-        continue
-      }
-      const change = {
-        receiveCount: message.receiveCount + 1,
-        firstReceivedAt: message.firstReceivedAt ?? now,
-        visibleAt: now + inWall(visibilitySeconds),
-        receipt: randomUUID(),
-      }
-      writes.push(store.change(message.id, change))
-      taken.push({ ...message, ...change })
-    }
-    return { taken, writes }
-  }
-
-  // Hidden meanwhile, so that nobody receives it; written there before it is deleted here: a crash between leaves both.
-  async function moveAway(message: StoredMessage, target: string): Promise<void> {
-    await store.change(message.id, { visibleAt: clock.now() + inWall(attribute('VisibilityTimeout')) })
-    if (await moveTo(target, message)) await store.delete(message.id)
-  }
-
-  function counts() {
-    const now = clock.now()
-    const all = [...store.values()]
-    const notVisible = all.filter((message) => isInFlight(message, now)).length
-    const delayed = all.filter((message) => isDelayed(message, now)).length
-    return { visible: all.length - notVisible - delayed, notVisible, delayed }
-  }
+  const counts = () => countOf([...store.values()], clock.now())
 
   return {
     counts,
 
     async send({ body, attributes = {}, system = {}, senderId, delaySeconds }: NewMessage): Promise<string> {
-      const now = clock.now()
       const id = randomUUID()
-      const visibleAt = now + inWall(delaySeconds ?? attribute('DelaySeconds'))
-      await put({ id, body, attributes, system, senderId, sentAt: now, visibleAt, receiveCount: 0 })
+      const visibleAt = later(delaySeconds ?? settings().delaySeconds)
+      const sentAt = clock.now()
+      await announced(store.put({ id, body, attributes, system, senderId, sentAt, visibleAt, receiveCount: 0 }))
       return id
     },
 
     /** Takes a message over from a queue that gave it up. It keeps its id and its age, but is received anew. */
     async adopt({ receipt: _, firstReceivedAt: __, ...message }: StoredMessage, source: string): Promise<void> {
       const system = { ...message.system, DeadLetterQueueSourceArn: source }
-      await put({ ...message, system, receiveCount: 0, visibleAt: clock.now() })
+      await announced(store.put({ ...message, system, receiveCount: 0, visibleAt: clock.now() }))
     },
 
-    /** Waits until there is a message, at most as long as asked for. */
     async receive(request: ReceiveRequest): Promise<StoredMessage[]> {
       if (counts().notVisible >= inFlightAllowed) throw sqsErrors.overLimit(inFlightAllowed)
-      const wait = arrivals.startWait(request.waitSeconds * secondMs)
-      try {
-        for (;;) {
-          if (arrivals.isClosed()) return []
-          const { taken, writes } = take(request)
-          await Promise.all(writes)
-          if (taken.length > 0 || wait.isOver()) return taken
-          await wait.next(earliest(store.values()))
-        }
-      } finally {
-        wait.end()
-      }
+      return receive(request)
     },
 
     /** An older receipt deletes nothing, and SQS does not say so. */
@@ -138,17 +74,9 @@ export async function openQueue({ file, clock, document, moveTo }: QueueOptions)
 
     async changeVisibility(messageId: string, receipt: string, seconds: number, handle: string): Promise<void> {
       const message = store.get(messageId)
-      if (message?.receipt !== receipt) {
-        throw sqsErrors.invalidValue(
-          handle,
-          'ReceiptHandle',
-          'Message does not exist or is not available for visibility timeout change.',
-        )
-      }
+      if (message?.receipt !== receipt) throw sqsErrors.staleReceipt(handle)
       if (!isInFlight(message, clock.now())) throw sqsErrors.notInFlight()
-      const written = store.change(messageId, { visibleAt: clock.now() + inWall(seconds) })
-      arrivals.announce()
-      await written
+      await announced(store.change(messageId, { visibleAt: later(seconds) }))
     },
 
     purge: () => store.purge(),
@@ -159,8 +87,8 @@ export async function openQueue({ file, clock, document, moveTo }: QueueOptions)
   }
 }
 
-function earliest(messages: Iterable<StoredMessage>): number {
-  let at = Number.POSITIVE_INFINITY
-  for (const { visibleAt } of messages) at = Math.min(at, visibleAt)
-  return at
+function countOf(messages: readonly StoredMessage[], now: number) {
+  const notVisible = messages.filter((message) => isInFlight(message, now)).length
+  const delayed = messages.filter((message) => isDelayed(message, now)).length
+  return { visible: messages.length - notVisible - delayed, notVisible, delayed }
 }

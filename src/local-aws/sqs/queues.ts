@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { openCollection } from '../collection.ts'
 import { createTurns } from '../turns.ts'
 import { sqsErrors } from './errors.ts'
+import type { StoredMessage } from './message.ts'
 import { openQueue, type Queue, type QueueDocument } from './queue.ts'
 import type { QueueAttributes } from './queue-attributes.ts'
 
@@ -19,6 +20,9 @@ export type QueuesOptions = {
 
 const journalSuffix = '.jsonl'
 
+/** A queue with what is set of it. */
+export type OpenQueue = { readonly document: QueueDocument; readonly queue: Queue }
+
 /** All queues, by name: what is set of them, and the queues at work. */
 export async function openQueues({ folder, clock, account, region }: QueuesOptions) {
   const documents = await openCollection<QueueDocument>(join(folder, 'queues'))
@@ -26,71 +30,62 @@ export async function openQueues({ folder, clock, account, region }: QueuesOptio
   const arnOf = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`
   const journalOf = ({ id }: QueueDocument) => join(folder, 'messages', `${id}${journalSuffix}`)
 
-  function require(name: string): QueueDocument {
+  function find(name: string): OpenQueue | undefined {
     const document = documents.get(name)
-    if (!document || !open.has(name)) throw sqsErrors.noQueue()
-    return document
+    const queue = open.get(name)
+    return document && queue && { document, queue }
   }
-  function queue(name: string): Queue {
-    const found = open.get(name)
+  function require(name: string): OpenQueue {
+    const found = find(name)
     if (!found) throw sqsErrors.noQueue()
     return found
   }
-  /** Undefined unless it is the ARN of a queue that is here. */
-  function byArn(arn: string): Queue | undefined {
-    const name = arn.slice(arn.lastIndexOf(':') + 1)
-    return arn === arnOf(name) ? open.get(name) : undefined
+  const byArn = (arn: string) => [...open].find(([name]) => arnOf(name) === arn)?.[1]
+  async function start(document: QueueDocument): Promise<void> {
+    const moveTo = async (arn: string, message: StoredMessage) => {
+      const target = byArn(arn)
+      await target?.adopt(message, document.arn)
+      return target !== undefined
+    }
+    const current = () => documents.get(document.name) ?? document
+    open.set(document.name, await openQueue({ file: journalOf(document), clock, document: current, moveTo }))
   }
-  const openOne = (document: QueueDocument) =>
-    openQueue({
-      file: journalOf(document),
-      clock,
-      document: () => documents.get(document.name) ?? document,
-      async moveTo(arn, message) {
-        const target = byArn(arn)
-        await target?.adopt(message, document.arn)
-        return target !== undefined
-      },
-    })
 
   await removeLeftovers(join(folder, 'messages'), documents.values())
-  for (const document of documents.values()) open.set(document.name, await openOne(document))
+  for (const document of documents.values()) await start(document)
 
   return {
     /** Creating and removing take more than one step: those of one name go one after the other. */
     inTurn: createTurns(),
+    find,
     require,
-    queue,
     byArn,
-    find: (name: string) => (open.has(name) ? documents.get(name) : undefined),
     values: () => documents.values().filter(({ name }) => open.has(name)),
 
     async create(name: string, attributes: QueueAttributes, tags: Record<string, string>): Promise<void> {
       const now = clock.now()
       const document = { id: randomUUID(), name, arn: arnOf(name), attributes, tags, createdAt: now, modifiedAt: now }
       await documents.put(name, document)
-      open.set(name, await openOne(document))
+      await start(document)
     },
-
     /** Replaces what is set of a queue by what `change` makes of it. */
     async update(name: string, change: (current: QueueDocument) => Partial<QueueDocument>): Promise<void> {
-      const current = require(name)
-      await documents.put(name, { ...current, ...change(current) })
+      const { document } = require(name)
+      await documents.put(name, { ...document, ...change(document) })
     },
-
     async remove(name: string): Promise<void> {
-      const document = require(name)
-      const gone = queue(name)
+      const { document, queue } = require(name)
       open.delete(name)
       await documents.delete(name)
-      await gone.close()
+      await queue.close()
       await rm(journalOf(document), { force: true })
     },
-
-    async close(): Promise<void> {
-      await Promise.all([...open.values()].map((one) => one.close()))
-    },
+    close: () => closeAll(open.values()),
   }
+}
+
+async function closeAll(queues: Iterable<Queue>): Promise<void> {
+  await Promise.all([...queues].map((queue) => queue.close()))
 }
 
 /** A crash may come between a queue's removal and that of its messages. */

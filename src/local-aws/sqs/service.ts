@@ -4,7 +4,7 @@ import type { StoredAttribute } from './message.ts'
 import { createAttributeOperations } from './operations/attributes.ts'
 import { createBatchOperations } from './operations/batches.ts'
 import { createMessageOperations } from './operations/messages.ts'
-import { createQueueOperations } from './operations/queues.ts'
+import { createQueueListOperations, createQueueOperations } from './operations/queues.ts'
 import { openQueues, type QueuesOptions } from './queues.ts'
 
 export type SqsOptions = QueuesOptions & {
@@ -32,6 +32,7 @@ export async function createSqs(options: SqsOptions): Promise<Sqs> {
   return {
     operations: {
       ...createQueueOperations(context),
+      ...createQueueListOperations(context),
       ...createAttributeOperations(context),
       ...createMessageOperations(context),
       ...createBatchOperations(context),

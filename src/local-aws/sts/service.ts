@@ -14,7 +14,7 @@ export type Sts = {
 }
 
 /** `expiresAt` is in the machine's own time, by which signatures are judged. */
-export type IssuedSecret = { readonly secret: string; readonly arn: string; readonly expiresAt: number }
+type IssuedSecret = { readonly secret: string; readonly arn: string; readonly expiresAt: number }
 
 export async function createSts({ folder, clock, account }: StsOptions): Promise<Sts> {
   const sessions = await openSessions(folder, clock)

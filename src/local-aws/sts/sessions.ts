@@ -15,8 +15,6 @@ export type Session = {
   readonly expiresAt: number
 }
 
-export type Sessions = Awaited<ReturnType<typeof openSessions>>
-
 const dayMs = 86_400_000
 
 export async function openSessions(folder: string, clock: Clock) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { trainingJob } from '../../support/sagemaker-requests.ts'
 import { rawRequest } from '../../support/signed-request.ts'
 import { useLocalAws } from '../running-server.ts'
 
@@ -98,9 +99,17 @@ describe('faults', () => {
 describe('quotas', () => {
   it('are replaced, and hold from then on', async () => {
     const quotas = { 'ml.p2.xlarge for training job usage': 0 }
+    const job = trainingJob(
+      'costly',
+      {},
+      { ResourceConfig: { InstanceType: 'ml.p2.xlarge', InstanceCount: 1, VolumeSizeInGB: 1 } },
+    )
+    const create = () => aws.sagemaker().createTrainingJob(job)
     expect((await ask('PUT', 'quotas', quotas)).body).toEqual(quotas)
     expect((await ask('GET', 'quotas')).body).toEqual(quotas)
+    await expect(create()).rejects.toMatchObject({ name: 'ResourceLimitExceeded' })
     expect((await ask('PUT', 'quotas', {})).body).toEqual({})
+    await expect(create()).resolves.toBeDefined()
   })
 
   it('with another name than one of AWS are refused', async () => {

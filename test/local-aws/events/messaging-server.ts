@@ -10,12 +10,12 @@ import { createAwsServices } from '../../../src/local-aws/aws-services.ts'
 import { createClock } from '../../../src/local-aws/clock.ts'
 import { createFaults } from '../../../src/local-aws/faults.ts'
 import { createGuard } from '../../../src/local-aws/guard.ts'
-import { openMessaging } from '../../../src/local-aws/open-messaging.ts'
+import { type Messaging, type MessagingOptions, openMessaging } from '../../../src/local-aws/open-messaging.ts'
 import type { LocalServices } from '../../../src/local-aws/router.ts'
 import { startServer } from '../../../src/local-aws/server.ts'
 import { ServiceError } from '../../../src/local-aws/service.ts'
 import type { Cleanup } from '../../../src/local-aws/start.ts'
-import { createSts } from '../../../src/local-aws/sts/service.ts'
+import { createSts, type Sts } from '../../../src/local-aws/sts/service.ts'
 
 const account = '000000000000'
 const region = 'us-east-1'
@@ -25,41 +25,22 @@ const notHere = async () => {
 }
 
 /** SQS, SNS, EventBridge and STS over the wire, with AWS's own clients, on a clock that a test can set. */
-export function useMessaging({ duplicateProbability = 0 } = {}) {
+export function useMessaging() {
   const clock = createClock()
   const faults = createFaults()
   const clients: Array<{ destroy(): void }> = []
-  let cleanup: Cleanup = []
+  const cleanup: Cleanup = []
   let dataDir = ''
   let url = ''
-  let running: Awaited<ReturnType<typeof openMessaging>> | undefined
+  let running: Messaging | undefined
 
-  async function open(serverUrl: string): Promise<LocalServices> {
-    const options = { dataDir, clock, faults, log: quiet, url: serverUrl, account, region, duplicateProbability }
-    running = await openMessaging(options, cleanup)
-    const sts = await createSts({ folder: join(dataDir, 'sts'), clock, account })
-    const { sqs, sns, events } = running
-    const local = { secret: 'local', arn: `arn:aws:iam::${account}:root` }
-    return {
-      aws: createAwsServices({
-        sqs: sqs.operations,
-        sns: sns.operations,
-        events: events.operations,
-        sts: sts.operations,
-      }),
-      guard: createGuard({
-        account,
-        findCredential: (id, token) => (id === 'local' ? local : sts.secretOf(id, token)),
-        wall: Date.now,
-        faults,
-      }),
-      s3: notHere,
-      invoke: notHere,
-    }
-  }
   async function start(): Promise<void> {
-    cleanup = []
-    const server = await startServer({ port: 0, services: open, log: quiet })
+    const services = async (serverUrl: string) => {
+      const options = { dataDir, clock, faults, log: quiet, url: serverUrl, account, region, duplicateProbability: 0 }
+      running = await openMessaging(options, cleanup)
+      return servicesOf(options, running, await createSts({ folder: join(dataDir, 'sts'), clock, account }))
+    }
+    const server = await startServer({ port: 0, services, log: quiet })
     cleanup.push(server.close)
     url = server.url
   }
@@ -87,7 +68,7 @@ export function useMessaging({ duplicateProbability = 0 } = {}) {
     faults,
     url: () => url,
     dataDir: () => dataDir,
-    messaging(): Awaited<ReturnType<typeof openMessaging>> {
+    messaging(): Messaging {
       if (!running) throw new Error('the server must be started before its parts are asked for')
       return running
     },
@@ -102,6 +83,26 @@ export function useMessaging({ duplicateProbability = 0 } = {}) {
   }
 }
 
+function servicesOf({ faults }: MessagingOptions, { sqs, sns, events }: Messaging, sts: Sts): LocalServices {
+  const local = { secret: 'local', arn: `arn:aws:iam::${account}:root` }
+  return {
+    aws: createAwsServices({
+      sqs: sqs.operations,
+      sns: sns.operations,
+      events: events.operations,
+      sts: sts.operations,
+    }),
+    guard: createGuard({
+      account,
+      findCredential: (id, token) => (id === 'local' ? local : sts.secretOf(id, token)),
+      wall: Date.now,
+      faults,
+    }),
+    s3: notHere,
+    invoke: notHere,
+  }
+}
+
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
 function configFor(endpoint: string) {
@@ -109,7 +110,7 @@ function configFor(endpoint: string) {
   return { endpoint, credentials, region, maxAttempts: 1 }
 }
 
-/** The ARN of a queue that is made for it. */
+/** A queue that is made for it, with its ARN. */
 export async function newQueue(sqs: SQS, name: string, attributes: Record<string, string> = {}) {
   const { QueueUrl = '' } = await sqs.createQueue({ QueueName: name, Attributes: attributes })
   return { QueueUrl, arn: `arn:aws:sqs:${region}:${account}:${name}` }

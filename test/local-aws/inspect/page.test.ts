@@ -120,6 +120,66 @@ describe('the inspect page', () => {
     await eventually(shares).toEqual(['25 %', '75 %'])
   })
 
+  it('shows a deployment under way, and a shadow that gets no share', async () => {
+    const variant = (VariantName: string, ModelName: string) => ({
+      VariantName,
+      ModelName,
+      InstanceType: 'ml.m5.large' as const,
+      InitialInstanceCount: 1,
+      InitialVariantWeight: 1,
+    })
+    await createConfig(aws, 'plain', { champion: 1 })
+    await aws.sagemaker.createEndpointConfig({
+      EndpointConfigName: 'shadowed',
+      ProductionVariants: [variant('champion', 'champion')],
+      ShadowProductionVariants: [variant('shade', 'challenger')],
+    })
+    await aws.sagemaker.createEndpoint({ EndpointName: 'mirrored', EndpointConfigName: 'shadowed' })
+    await aws.sagemaker.createEndpoint({ EndpointName: 'moving', EndpointConfigName: 'plain' })
+    await settledEndpoint(aws, 'moving')
+    await settledEndpoint(aws, 'mirrored')
+    await aws.sagemaker.updateEndpoint({
+      EndpointName: 'moving',
+      EndpointConfigName: 'both',
+      DeploymentConfig: {
+        BlueGreenUpdatePolicy: {
+          TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 3600 },
+          MaximumExecutionTimeoutInSeconds: 7200,
+        },
+      },
+    })
+    await page.locator('#endpoint-moving .pending', { hasText: 'deploying both' }).waitFor()
+    await eventually(() => page.locator('#endpoint-mirrored .weight').allTextContents()).toEqual(['100 %', 'shadow'])
+  })
+
+  it('opens a tuning job to its training jobs and the best of them', async () => {
+    await aws.say('loss=0.75;')
+    await aws.say('end')
+    const {
+      AlgorithmSpecification,
+      TrainingJobName: _,
+      HyperParameters: __,
+      ...definition
+    } = trainingJob('unnamed', {})
+    await aws.sagemaker.createHyperParameterTuningJob({
+      HyperParameterTuningJobName: 'search',
+      HyperParameterTuningJobConfig: {
+        Strategy: 'Random',
+        HyperParameterTuningJobObjective: { Type: 'Minimize', MetricName: 'loss' },
+        ResourceLimits: { MaxNumberOfTrainingJobs: 2, MaxParallelTrainingJobs: 2 },
+        ParameterRanges: { IntegerParameterRanges: [{ Name: 'epochs', MinValue: '1', MaxValue: '9' }] },
+      },
+      TrainingJobDefinition: {
+        ...definition,
+        AlgorithmSpecification: { TrainingInputMode: 'File', ...AlgorithmSpecification, MetricDefinitions: metrics },
+      },
+    })
+    await page.getByRole('link', { name: 'search', exact: true }).click()
+    await sees('2 of 2 done, 0 running')
+    await eventually(() => page.locator('#children tbody tr').count()).toBe(2)
+    await eventually(() => page.locator('#parameters dt').allTextContents()).toEqual(['epochs'])
+  })
+
   it('shows packages with their approval', async () => {
     await aws.sagemaker.createModelPackageGroup({ ModelPackageGroupName: 'mail' })
     await aws.sagemaker.createModelPackage({

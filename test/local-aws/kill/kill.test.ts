@@ -39,8 +39,7 @@ describe('an embedded AWS that is killed at random moments, with its children', 
       if (victim !== undefined && round % 2 === 0) killIfThere(victim)
       await sleep(Math.random() * 50)
       life.abort()
-      await server.kill()
-      await work
+      await Promise.all([server.kill(), work])
     }
     expect(acknowledged.length).toBeGreaterThan(rounds * 5)
   })
@@ -123,10 +122,9 @@ async function expectKept(clients: Clients, writes: readonly Acknowledged[]): Pr
 
 async function expectJobsEnded({ sagemaker }: Clients): Promise<void> {
   const running = async () => {
-    const { TrainingJobSummaries = [] } = await sagemaker.listTrainingJobs({
-      MaxResults: 100,
-      StatusEquals: 'InProgress',
-    })
+    // Twice a second is as often as AWS lets anybody list training jobs.
+    await sleep(600)
+    const { TrainingJobSummaries = [] } = await sagemaker.listTrainingJobs({ StatusEquals: 'InProgress' })
     return TrainingJobSummaries.length
   }
   await until(running, (count) => count === 0, 'the end of all training jobs')

@@ -22,6 +22,15 @@ describe('a copy', () => {
     expect((await s3.headObject({ Bucket, Key: 'self' })).ContentType).toBe('text/x')
   })
 
+  it.each([0, 1, 64 * 1024, 64 * 1024 + 1, 3_000_000])('of %i bytes has the same bytes', async (length) => {
+    const s3 = aws.s3()
+    const bytes = randomBytes(length)
+    await s3.putObject({ Bucket, Key: 'sized', Body: bytes })
+    await s3.copyObject({ Bucket, Key: 'sized copy', CopySource: `${Bucket}/sized` })
+    const got = await s3.getObject({ Bucket, Key: 'sized copy' })
+    expect(bytes.equals((await got.Body?.transformToByteArray()) ?? randomBytes(9))).toBe(true)
+  })
+
   it('is made of the version that is named, also onto its own key', async () => {
     const s3 = aws.s3()
     const place = { Bucket: 'copied-versions', Key: 'k' }

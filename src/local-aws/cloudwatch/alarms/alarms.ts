@@ -65,10 +65,11 @@ export async function openAlarms(context: AlarmsContext) {
       const old = find(name)
       if (!old || old.state.value === state.value) return
       const alarm = { ...old, state }
-      await documents.put(keyOf(name), alarm)
+      const saved = documents.put(keyOf(name), alarm)
       const summary = `Alarm updated from ${old.state.value} to ${state.value}`
       const data = JSON.stringify({ version: '1.0', oldState: writeState(old.state), newState: writeState(state) })
-      await history.add({ ...about(alarm), type: 'StateUpdate', summary, data })
+      // Both show at once: who sees the state finds it in the history.
+      await Promise.all([saved, history.add({ ...about(alarm), type: 'StateUpdate', summary, data })])
       context.events.emit(stateChangeEvent(alarm, old.state))
       const message = notificationOf(alarm, old.state, context)
       for (const arn of actionsOf(alarm)) await runAction(alarm, arn, message)

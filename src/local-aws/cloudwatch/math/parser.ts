@@ -1,6 +1,5 @@
 import type { BinaryOperator, Expression } from './ast.ts'
-import { readTokens, type Token } from './lexer.ts'
-import { MathError } from './math-error.ts'
+import { createTokenReader, type TokenReader, unexpected } from './token-reader.ts'
 
 // From the loosest to the tightest, with the ways in which each may be written.
 const levels: ReadonlyArray<Readonly<Record<string, BinaryOperator>>> = [
@@ -11,82 +10,57 @@ const levels: ReadonlyArray<Readonly<Record<string, BinaryOperator>>> = [
   { '*': '*', '/': '/' },
 ]
 
-// Deep enough for every sensible expression (AWS takes 2,048 characters), and not so deep that the parser's own stack ends.
-const deepest = 200
-
 /** Reads a math expression. Throws a `MathError` that says what stands where it should not. */
 export function parseExpression(text: string): Expression {
-  const tokens = readTokens(text)
-  let position = 0
-  let depth = 0
-  const peek = (): Token => tokens[position] ?? { kind: 'end', text: '', at: text.length }
-  const next = (): Token => {
-    const token = peek()
-    position += 1
-    return token
-  }
-  const skip = (symbol: string): boolean => {
-    if (peek().kind !== 'symbol' || peek().text !== symbol) return false
-    position += 1
-    return true
-  }
-  const expect = (symbol: string): void => {
-    if (!skip(symbol)) throw unexpected(peek(), `'${symbol}'`)
-  }
-
-  function binary(level: number): Expression {
-    const operators = levels[level]
-    if (!operators) return negative()
-    let left = binary(level + 1)
-    for (;;) {
-      const operator = Object.hasOwn(operators, peek().text) ? operators[peek().text] : undefined
-      if (!operator || peek().kind === 'text') return left
-      next()
-      left = { kind: 'binary', operator, left, right: binary(level + 1) }
-    }
-  }
-  function negative(): Expression {
-    return nested(() => (skip('-') ? { kind: 'negative', of: negative() } : power()))
-  }
-  function power(): Expression {
-    const base = primary()
-    return skip('^') ? { kind: 'binary', operator: '^', left: base, right: negative() } : base
-  }
-  function primary(): Expression {
-    const token = next()
-    if (token.kind === 'number') return { kind: 'number', value: Number(token.text) }
-    if (token.kind === 'id') return { kind: 'id', id: token.text }
-    if (token.kind === 'text') return { kind: 'text', value: token.text.slice(1, -1) }
-    if (token.kind === 'name')
-      return skip('(') ? { kind: 'call', name: token.text, args: items(')') } : { kind: 'word', word: token.text }
-    if (token.text === '[') return { kind: 'list', items: items(']') }
-    if (token.text !== '(') throw unexpected(token, 'a value')
-    const inner = binary(0)
-    expect(')')
-    return inner
-  }
-  function items(end: string): Expression[] {
-    const found: Expression[] = []
-    if (skip(end)) return found
-    do found.push(binary(0))
-    while (skip(','))
-    expect(end)
-    return found
-  }
-  function nested(read: () => Expression): Expression {
-    depth += 1
-    if (depth > deepest) throw new MathError(`The expression must not be nested deeper than ${deepest}`)
-    const expression = read()
-    depth -= 1
-    return expression
-  }
-
-  const expression = binary(0)
-  if (peek().kind !== 'end') throw unexpected(peek(), 'the end')
+  const reader = createTokenReader(text)
+  const expression = readBinary(reader, 0)
+  if (reader.peek().kind !== 'end') throw unexpected(reader.peek(), 'the end')
   return expression
 }
 
-function unexpected(token: Token, wanted: string): MathError {
-  const found = token.kind === 'end' ? 'the end' : `'${token.text}'`
-  return new MathError(`Unexpected ${found} at position ${token.at + 1}, expected ${wanted}`)
+function readBinary(reader: TokenReader, level: number): Expression {
+  const operators = levels[level]
+  if (!operators) return readNegative(reader)
+  let left = readBinary(reader, level + 1)
+  for (;;) {
+    const { text, kind } = reader.peek()
+    const operator = kind !== 'text' && Object.hasOwn(operators, text) ? operators[text] : undefined
+    if (!operator) return left
+    reader.next()
+    left = { kind: 'binary', operator, left, right: readBinary(reader, level + 1) }
+  }
+}
+
+function readNegative(reader: TokenReader): Expression {
+  return reader.nested(() => (reader.skip('-') ? { kind: 'negative', of: readNegative(reader) } : readPower(reader)))
+}
+
+function readPower(reader: TokenReader): Expression {
+  const left = readPrimary(reader)
+  return reader.skip('^') ? { kind: 'binary', operator: '^', left, right: readNegative(reader) } : left
+}
+
+function readPrimary(reader: TokenReader): Expression {
+  const token = reader.next()
+  if (token.kind === 'number') return { kind: 'number', value: Number(token.text) }
+  if (token.kind === 'id') return { kind: 'id', id: token.text }
+  if (token.kind === 'text') return { kind: 'text', value: token.text.slice(1, -1) }
+  if (token.kind === 'name') {
+    if (!reader.skip('(')) return { kind: 'word', word: token.text }
+    return { kind: 'call', name: token.text, args: readItems(reader, ')') }
+  }
+  if (token.text === '[') return { kind: 'list', items: readItems(reader, ']') }
+  if (token.text !== '(') throw unexpected(token, 'a value')
+  const inner = readBinary(reader, 0)
+  reader.expect(')')
+  return inner
+}
+
+function readItems(reader: TokenReader, end: string): Expression[] {
+  if (reader.skip(end)) return []
+  const items: Expression[] = []
+  do items.push(readBinary(reader, 0))
+  while (reader.skip(','))
+  reader.expect(end)
+  return items
 }

@@ -47,20 +47,6 @@ export function createRuleOperations({ rules }: EventsContext): Operations {
       return describe(rules.requireRule(bus.name, input.Name ?? ''))
     },
 
-    async ListRules({ EventBusName, NamePrefix = '', ...paging }: ListRulesRequest) {
-      const bus = rules.requireBus(busNameOf(EventBusName))
-      const named = rules.rulesOf(bus.name).filter(({ name }) => name.startsWith(NamePrefix))
-      const { page, NextToken } = pageOf(named, ({ name }) => name, paging)
-      return { Rules: page.map(describe), NextToken }
-    },
-
-    async ListRuleNamesByTarget({ EventBusName, TargetArn, ...paging }: ListRuleNamesByTargetRequest) {
-      const bus = rules.requireBus(busNameOf(EventBusName))
-      const aiming = rules.rulesOf(bus.name).filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))
-      const { page, NextToken } = pageOf(aiming, ({ name }) => name, paging)
-      return { RuleNames: page.map(({ name }) => name), NextToken }
-    },
-
     EnableRule: (input: EnableRuleRequest) => setState(input, 'ENABLED'),
     DisableRule: (input: DisableRuleRequest) => setState(input, 'DISABLED'),
 
@@ -73,6 +59,24 @@ export function createRuleOperations({ rules }: EventsContext): Operations {
       // One that is not there is no error, as on AWS.
       await rules.removeRule(bus.name, Name)
       return {}
+    },
+  }
+}
+
+export function createRuleListOperations({ rules }: EventsContext): Operations {
+  return {
+    async ListRules({ EventBusName, NamePrefix = '', ...paging }: ListRulesRequest) {
+      const bus = rules.requireBus(busNameOf(EventBusName))
+      const named = rules.rulesOf(bus.name).filter(({ name }) => name.startsWith(NamePrefix))
+      const { page, NextToken } = pageOf(named, ({ name }) => name, paging)
+      return { Rules: page.map(describe), NextToken }
+    },
+
+    async ListRuleNamesByTarget({ EventBusName, TargetArn, ...paging }: ListRuleNamesByTargetRequest) {
+      const bus = rules.requireBus(busNameOf(EventBusName))
+      const aiming = rules.rulesOf(bus.name).filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))
+      const { page, NextToken } = pageOf(aiming, ({ name }) => name, paging)
+      return { RuleNames: page.map(({ name }) => name), NextToken }
     },
   }
 }

@@ -8,8 +8,8 @@ import type {
 import type { Operations } from '../../service.ts'
 import { groupArn, type LogsContext } from '../context.ts'
 import { invalidParameter, refuseUnserved } from '../errors.ts'
-import type { GroupDocument } from '../groups.ts'
 import { pageOf } from '../paging.ts'
+import type { GroupDocument } from '../stored-logs.ts'
 
 const defaultLimit = 50
 const retentions = [

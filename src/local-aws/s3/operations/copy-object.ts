@@ -5,6 +5,7 @@ import { s3Errors } from '../errors.ts'
 import { versionHeaders } from '../find-object.ts'
 import { headersToKeep, quoted } from '../object-headers.ts'
 import type { ObjectRecord } from '../object-index.ts'
+import { closeObject, streamOf } from '../open-object.ts'
 import type { S3Context } from '../operations.ts'
 import { type Reply, xmlReply } from '../reply.ts'
 import type { S3Request } from '../request.ts'
@@ -24,8 +25,7 @@ export async function copyObject({ store }: S3Context, request: S3Request): Prom
     const description = describeCopy(request, source, object.record)
     allowed(bucket.objects.get(key))
     const algorithm = algorithmFor(request, object.record)
-    const bytes = object.handle.createReadStream({ start: 0, autoClose: false })
-    const content = await store.receive(bytes, { algorithm })
+    const content = await store.receive(streamOf(object), { algorithm })
     const origin = { requestId, reason: 'CopyObject' } as const
     const record = await store.commit({ bucket: name, key }, content, { ...description, origin }, allowed)
     const result = {
@@ -38,7 +38,7 @@ export async function copyObject({ store }: S3Context, request: S3Request): Prom
       ...versionHeaders(bucket, record),
     })
   } finally {
-    await object.handle.close()
+    await closeObject(object)
   }
 }
 

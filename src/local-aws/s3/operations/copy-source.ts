@@ -1,6 +1,7 @@
 import { checkSourceConditions } from '../conditions.ts'
 import { s3Errors } from '../errors.ts'
 import { openObject } from '../find-object.ts'
+import { closeObject } from '../open-object.ts'
 import { checkVersionId, type S3Request } from '../request.ts'
 import type { Store } from '../store.ts'
 import { isMarker } from '../version-stack.ts'
@@ -26,7 +27,7 @@ export function parseCopySource(header: string): CopySource {
   )
 }
 
-/** Opens what a copy is made of, if the request's conditions let it; whoever calls closes the handle. */
+/** Opens what a copy is made of, if the request's conditions let it; whoever calls closes it. */
 export async function openCopySource(store: Store, { headers }: S3Request, source: CopySource) {
   const { objects } = store.bucket(source.bucket)
   const named = objects.versions(source.key).find(({ versionId }) => versionId === source.versionId)
@@ -40,7 +41,7 @@ export async function openCopySource(store: Store, { headers }: S3Request, sourc
     checkSourceConditions(headers, object.record)
     return object
   } catch (error) {
-    await object.handle.close()
+    await closeObject(object)
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { readCondition } from '../conditions.ts'
 import { findObject, openObject, versionHeaders } from '../find-object.ts'
 import { headersOf } from '../object-headers.ts'
 import type { ObjectRecord } from '../object-index.ts'
+import { closeObject, fileRange, sliceOf } from '../open-object.ts'
 import type { S3Context } from '../operations.ts'
 import { chosenPart, partChecksum } from '../parts.ts'
 import { type ByteRange, parseRange } from '../range.ts'
@@ -13,11 +14,14 @@ export async function getObject(context: S3Context, request: S3Request): Promise
   const object = await openObject(context.store, placeOf(request))
   try {
     const { range, ...answer } = describeRead(context, object.record, request)
-    if (answer.status !== 304) return { ...answer, stream: object.handle.createReadStream(fileRange(range)) }
-    await object.handle.close()
+    if (answer.status !== 304 && answer.headers['content-length'] !== 0) {
+      if ('bytes' in object) return { ...answer, body: sliceOf(object.bytes, range) }
+      return { ...answer, stream: object.handle.createReadStream(fileRange(range)) }
+    }
+    await closeObject(object)
     return answer
   } catch (error) {
-    await object.handle.close()
+    await closeObject(object)
     throw error
   }
 }
@@ -55,8 +59,4 @@ function describeRead({ store }: S3Context, record: ObjectRecord, { bucket, head
 
 function placeOf({ bucket, key, query }: S3Request) {
   return { bucket, key, versionId: versionIdOf(query) }
-}
-
-function fileRange(range: ByteRange | undefined): { start: number; end?: number } {
-  return range ? { start: range.first, end: range.last } : { start: 0 }
 }

@@ -3,6 +3,7 @@ import { declaredChecksum, headerOf, memberOf } from '../checksum-headers.ts'
 import type { Content } from '../content.ts'
 import { s3Errors } from '../errors.ts'
 import { quoted } from '../object-headers.ts'
+import { closeObject, streamOf } from '../open-object.ts'
 import type { S3Context } from '../operations.ts'
 import type { ByteRange } from '../range.ts'
 import { emptyReply, type Reply, xmlReply } from '../reply.ts'
@@ -32,22 +33,20 @@ export async function uploadPartCopy(context: S3Context, request: S3Request): Pr
   const number = partNumberOf(request)
   const source = parseCopySource(String(request.headers['x-amz-copy-source']))
   const upload = await findUpload(context, request)
-  const { record, handle } = await openCopySource(store, request, source)
+  const object = await openCopySource(store, request, source)
   try {
-    const range = copyRange(request.headers['x-amz-copy-source-range']?.toString(), record.bytes)
-    const span = range ? { start: range.first, end: range.last } : { start: 0 }
-    const bytes = handle.createReadStream({ ...span, autoClose: false })
+    const range = copyRange(request.headers['x-amz-copy-source-range']?.toString(), object.record.bytes)
     const algorithm = upload.checksum && { algorithm: upload.checksum.algorithm }
-    const content = await receivePart(context, request, number, bytes, { ...algorithm })
+    const content = await receivePart(context, request, number, streamOf(object, range), { ...algorithm })
     const { checksum } = content
     const result = {
       LastModified: new Date(store.now()).toISOString(),
       ETag: quoted(content.md5),
       ...(checksum && { [memberOf(checksum.algorithm)]: checksum.value }),
     }
-    return xmlReply('CopyPartResult', result, sourceVersionHeaders(store, source, record.versionId))
+    return xmlReply('CopyPartResult', result, sourceVersionHeaders(store, source, object.record.versionId))
   } finally {
-    await handle.close()
+    await closeObject(object)
   }
 }
 

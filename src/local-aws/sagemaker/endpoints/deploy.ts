@@ -50,15 +50,17 @@ export async function deployRolling(rollout: Rollout): Promise<void> {
   const total = instancesOf(green)
   const old = instancesOf(blue)
   let remaining = old
+  let before = {}
   guard.check()
   for (const launched of planBatches(policy?.MaximumBatchSize, total)) {
     const batch = resized(green, launched)
     const capacity = fullCapacity(batch)
-    await note(rollout, 'Updating', `Launching ${launched} of ${total} instance(s).`, capacity)
+    await note(rollout, 'Updating', `Launching ${launched} of ${total} instance(s).`, before)
     await rollout.launch(batch, { colour: 'green', signal: guard.signal })
     fleet.route(endpoint, launched / (launched + remaining))
     const where = `capacity of ${launched} instance(s).`
     await bake(rollout, { bakeSeconds, bakedFor: 'WaitIntervalInSeconds', capacity }, where)
+    before = capacity
     remaining = old - Math.floor((old * launched) / total)
     if (remaining > 0) await fleet.place(endpoint, resized(blue, remaining))
     fleet.route(endpoint, launched / (launched + remaining))

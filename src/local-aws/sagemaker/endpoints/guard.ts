@@ -19,13 +19,13 @@ export type Guard = ReturnType<typeof createGuard>
 /** Watches a deployment: its alarms, its time limit, and the fault that rolls it back. */
 export function createGuard(
   { clock, alarms, faults, limits, log }: SageMakerContext,
-  endpoint: string,
+  { endpoint, operation }: { readonly endpoint: string; readonly operation: string },
   how: DeploymentConfig,
   isClosing: () => boolean,
 ) {
   const doomed = faults.strike(['endpoint-rollback'], {
     service: 'sagemaker',
-    operation: 'UpdateEndpoint',
+    operation,
     name: endpoint,
   })
   const watched = alarmsOf(how)

@@ -24,8 +24,10 @@ export async function launch(
 
 /** What keeps a container from serving speaks for itself; jobs alone put its kind before it. */
 export function reasonOf(error: unknown): string {
-  return error instanceof JobFailure ? error.message : failureReason(error)
+  return error instanceof JobFailure ? error.message.slice(0, longestReason) : failureReason(error)
 }
+
+const longestReason = 1_024
 
 const noCapacity =
   'Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. ' +

@@ -2,15 +2,17 @@ import type { ChangeDeps } from './changes.ts'
 import { deployBlueGreen, deployRolling, type Rollout, rollBackRolling } from './deploy.ts'
 import { type Change, type Deployment, type EndpointDocument, inService, instancesOf, type Stage } from './document.ts'
 import { createGuard, type Guard, RolledBack } from './guard.ts'
-import { launch, reasonOf } from './launch.ts'
+import { type Launch, launch, reasonOf } from './launch.ts'
 
 /** Carries an update out. As on AWS, one that does not come up leaves the endpoint in service with what it had. */
 export async function update(deps: ChangeDeps, name: string): Promise<void> {
   const { context, endpoints, fleet } = deps
   const { pending: change, active } = endpoints.require(name)
   if (!change || !active) return
-  const guard = createGuard(context, name, change.how ?? {}, fleet.isClosing)
-  const rollout = rolloutOf(deps, name, change, active, guard)
+  const operation = change.kind === 'rescale' ? 'UpdateEndpointWeightsAndCapacities' : 'UpdateEndpoint'
+  const occasion = { endpoint: name, operation } as const
+  const guard = createGuard(context, occasion, change.how ?? {}, fleet.isClosing)
+  const rollout = rolloutOf(deps, occasion, change, active, guard)
   try {
     await carryOut(rollout, change)
   } catch (error) {
@@ -26,12 +28,12 @@ export async function update(deps: ChangeDeps, name: string): Promise<void> {
 
 function rolloutOf(
   { context, endpoints, fleet }: ChangeDeps,
-  endpoint: string,
-  { deployment: green, how = {}, kind }: Change,
+  occasion: Pick<Launch, 'endpoint' | 'operation'>,
+  { deployment: green, how = {} }: Change,
   blue: Deployment,
   guard: Guard,
 ): Rollout {
-  const operation = kind === 'rescale' ? 'UpdateEndpointWeightsAndCapacities' : 'UpdateEndpoint'
+  const { endpoint } = occasion
   return {
     context,
     fleet,
@@ -40,7 +42,7 @@ function rolloutOf(
     green,
     how,
     guard,
-    launch: (deployment, placement) => launch({ context, fleet, endpoint, operation }, deployment, placement),
+    launch: (deployment, placement) => launch({ context, fleet, ...occasion }, deployment, placement),
     async note(stage: Stage) {
       await endpoints.update(endpoint, ({ pending, ...current }) => {
         return { ...current, modifiedAt: context.now(), ...(pending && { pending: { ...pending, stage } }) }
@@ -52,6 +54,7 @@ function rolloutOf(
 async function carryOut(rollout: Rollout, { kind, how }: Change): Promise<void> {
   const { fleet, endpoint, blue, green, guard } = rollout
   if (kind === 'rescale') {
+    await guard.bake(0)
     fleet.reweigh(endpoint, green)
     // What there is already takes no capacity.
     if (instancesOf(green) > instancesOf(blue)) await rollout.launch(green, {})

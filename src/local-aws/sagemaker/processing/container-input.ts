@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BaseFolder, removeBaseFolder } from '../../runner/base-folder.ts'
-import { mapContainerPaths } from '../../runner/container-paths.ts'
+import { mapContainerPaths, mapPathsInScripts } from '../../runner/container-paths.ts'
 import { downloadObjects } from '../../runner/download-prefix.ts'
 import { listInput } from '../../runner/list-input.ts'
 import type { ObjectStorage } from '../../service.ts'
@@ -28,17 +28,21 @@ export async function prepareProcessingFolder(folder: BaseFolder, job: Processin
   }
 }
 
+// The script with which AWS's Python SDK starts a framework's processing script.
+const entrypointInput = 'entrypoint'
+
 export async function downloadInputs(
   storage: ObjectStorage,
   { root }: BaseFolder,
   { request }: ProcessingJobDocument,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { S3Input } of request.ProcessingInputs ?? []) {
+  for (const { InputName, S3Input } of request.ProcessingInputs ?? []) {
     const target = mapContainerPaths(root, S3Input?.LocalPath ?? '')
     await mkdir(target, { recursive: true })
     const objects = await listInput(storage, S3Input ?? {}, 'ProcessingInputs.S3Input.S3Uri')
     await downloadObjects(storage, objects, target, signal)
+    if (InputName === entrypointInput) await mapPathsInScripts(root, target)
   }
 }
 

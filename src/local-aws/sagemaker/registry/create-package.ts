@@ -3,7 +3,7 @@ import type { CreateModelPackageInput } from '@aws-sdk/client-sagemaker'
 import { arnOf } from '../context.ts'
 import { conflict, refuseUnserved, requiredName, validation } from '../errors.ts'
 import { tagsOf } from '../resources.ts'
-import type { ModelPackageDocument } from './document.ts'
+import type { ModelPackageDocument, ModelPackageGroupDocument } from './document.ts'
 import { nameOf, type RegistryDeps } from './group-operations.ts'
 
 /** Registers the next version of a group, or a package of its own. The same ClientToken again answers what it made before. */
@@ -28,13 +28,19 @@ export async function createModelPackage(
     return packages.create({ ...made, name, arn: arnOf(context, 'model-package', name) })
   }
   const group = groups.require(nameOf(given.ModelPackageGroupName)).name
-  const version = groups.require(group).lastVersion + 1
+  const version = nextVersion(groups.require(group), packages.values())
   // Both writes are begun in the same step, so that neither a second request nor a repeated token comes between.
   const counted = groups.update(group, (current) => ({ ...current, lastVersion: version }))
   const name = `${group}.${version}`
   const arn = arnOf(context, 'model-package', `${group}/${version}`)
   const [document] = await Promise.all([packages.create({ ...made, name, arn, group, version }), counted])
   return document
+}
+
+/** Counts on from what is there, too: a server that was killed may have kept a version and not that it was counted. */
+function nextVersion(group: ModelPackageGroupDocument, packages: readonly ModelPackageDocument[]): number {
+  const versions = packages.filter((known) => known.group === group.name).map(({ version = 0 }) => version)
+  return Math.max(group.lastVersion, ...versions) + 1
 }
 
 function madeBefore(

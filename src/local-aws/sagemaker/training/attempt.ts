@@ -31,7 +31,7 @@ export async function attemptTraining(
   await enter('Downloading')
   await createBaseFolder(folder.root)
   await writeTrainingConfig(folder, request)
-  await downloadChannels(context.storage, request.InputDataConfig ?? [], folder.channels, signal)
+  await downloadChannels(context.storage, request.InputDataConfig ?? [], folder, signal)
   const checkpoints = await openCheckpoints(context, folder, request.CheckpointConfig, signal)
   let ending: ContainerEnding
   try {

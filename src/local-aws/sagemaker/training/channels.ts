@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel } from '@aws-sdk/client-sagemaker'
+import type { BaseFolder } from '../../runner/base-folder.ts'
+import { mapPathsInScripts } from '../../runner/container-paths.ts'
 import { downloadObjects } from '../../runner/download-prefix.ts'
 import { listInput } from '../../runner/list-input.ts'
 import type { ObjectStorage } from '../../service.ts'
@@ -11,16 +13,20 @@ import { parseS3Uri } from '../s3-uri.ts'
 export async function downloadChannels(
   storage: ObjectStorage,
   channels: readonly Channel[],
-  folder: string,
+  folder: BaseFolder,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { ChannelName = '', DataSource } of channels) {
-    const target = join(folder, ChannelName)
+    const target = join(folder.channels, ChannelName)
     await mkdir(target, { recursive: true })
     const objects = await listInput(storage, DataSource?.S3DataSource ?? {}, 'InputDataConfig.S3Uri')
     await downloadObjects(storage, objects, target, signal)
+    if (ChannelName === driversChannel) await mapPathsInScripts(folder.root, target)
   }
 }
+
+// What version 3 of AWS's Python SDK starts a training script with.
+const driversChannel = 'sm_drivers'
 
 const channelName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/
 

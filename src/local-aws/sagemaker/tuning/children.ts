@@ -88,6 +88,7 @@ export function childRequest(
     DefinitionName: _,
     TuningObjective: __,
     HyperParameterRanges: ___,
+    HyperParameterTuningResourceConfig: resources,
     StaticHyperParameters,
     CheckpointConfig,
     AlgorithmSpecification,
@@ -95,6 +96,8 @@ export function childRequest(
   } = tuningDefinition(request)
   return {
     ...definition,
+    // The form in which the Python SDK names the one type of instance.
+    ...(resources && { ResourceConfig: { ...resources, VolumeSizeInGB: resources.VolumeSizeInGB ?? 1 } }),
     TrainingJobName: name,
     AlgorithmSpecification: { TrainingInputMode: 'File', ...AlgorithmSpecification },
     HyperParameters: {

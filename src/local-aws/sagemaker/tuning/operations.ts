@@ -10,7 +10,7 @@ import type { Operations } from '../../service.ts'
 import { arnOf } from '../context.ts'
 import { required } from '../errors.ts'
 import { requireEnded, stoppingJob } from '../job-document.ts'
-import { listPage } from '../listing.ts'
+import { listPage, sortableNumber } from '../listing.ts'
 import { tagsOf } from '../resources.ts'
 import type { RunningJobs } from '../running-jobs.ts'
 import type { TrainingJobDocument } from '../training/document.ts'
@@ -74,7 +74,7 @@ export function createTuningOperations(deps: TuningDeps): Operations {
           statusOf: ({ status }) => status,
           ...(byValue && {
             keep: (child) => finalValue(child) !== undefined,
-            numberOf: (child) => finalValue(child) ?? 0,
+            sortTextOf: (child: TrainingJobDocument) => sortableNumber(finalValue(child) ?? 0),
           }),
         },
       )

@@ -8,17 +8,9 @@ import { refuseUnserved, required, requiredName, validation } from '../errors.ts
 import { type Dimension, dimensionsOf } from './ranges.ts'
 import { gridSize } from './search.ts'
 
-const longestName = 32
-
 /** Refuses a request that AWS refuses, or that would not be carried out as it says. Answers the job's name. */
 export function checkTuningRequest(request: CreateHyperParameterTuningJobRequest): string {
   const name = requiredName(request.HyperParameterTuningJobName, 'HyperParameterTuningJobName')
-  if (name.length > longestName) {
-    throw validation(
-      `1 validation error detected: Value '${name}' at 'hyperParameterTuningJobName' failed to satisfy constraint: ` +
-        `Member must have length less than or equal to ${longestName}`,
-    )
-  }
   refuseUnserved(request, ['TrainingJobDefinitions', 'WarmStartConfig', 'Autotune'])
   const config = required(request.HyperParameterTuningJobConfig, 'HyperParameterTuningJobConfig')
   refuseUnserved(config, ['StrategyConfig'])
@@ -27,7 +19,7 @@ export function checkTuningRequest(request: CreateHyperParameterTuningJobRequest
   if (config.TrainingJobEarlyStoppingType === 'Auto')
     throw validation('TrainingJobEarlyStoppingType Auto is not served by the embedded SageMaker: use Off')
   const definition = tuningDefinition(request)
-  refuseUnserved(definition, ['HyperParameterTuningResourceConfig'])
+  refuseUnserved({ ...definition.HyperParameterTuningResourceConfig }, ['InstanceConfigs', 'AllocationStrategy'])
   const dimensions = tuningDimensions(request)
   checkNumberOfJobs(config, dimensions)
   checkObjective(definition, tuningObjective(request))

@@ -19,7 +19,7 @@ const dayMs = 86_400_000
 const tokenDays = 3
 
 export function createSubscriptionOperations(context: SnsContext): Operations {
-  const { topics, clock, account } = context
+  const { topics, clock } = context
 
   return {
     async Subscribe(input: SubscribeInput) {
@@ -62,7 +62,11 @@ export function createSubscriptionOperations(context: SnsContext): Operations {
       if (topic) await topics.put({ ...topic, unsubscribed: topic.unsubscribed + 1 })
       return {}
     },
+  }
+}
 
+export function createSubscriptionAttributeOperations({ topics, account }: SnsContext): Operations {
+  return {
     async ListSubscriptions({ NextToken }: ListSubscriptionsInput) {
       return listPage(topics.subscriptions(), NextToken, account)
     },

@@ -10,7 +10,7 @@ import {
   type StoredAttributes,
 } from '../message-attributes.ts'
 import type { Queue, QueueDocument } from '../queue.ts'
-import { numberOf } from '../queue-attributes.ts'
+import { queueSettings } from '../queue-attributes.ts'
 import { readHandle } from '../receipt-handle.ts'
 
 /** A message as a request or an entry of a batch holds it. */
@@ -53,7 +53,7 @@ export function readMessage(
     },
     delaySeconds: readDelay(input.DelaySeconds),
   }
-  const limit = numberOf(settings, 'MaximumMessageSize')
+  const limit = queueSettings(settings).longestMessageBytes
   if (bytesOf(message) > limit) throw sqsErrors.invalidParameters(`Message must be shorter than ${limit} bytes.`)
   return message
 }

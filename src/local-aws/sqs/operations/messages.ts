@@ -10,7 +10,7 @@ import { queueOf, readNumber, type SqsContext } from '../context.ts'
 import { refuseUnserved } from '../errors.ts'
 import type { StoredMessage } from '../message.ts'
 import { chooseAttributes, md5OfAttributes, md5OfBody, toWireAttributes } from '../message-attributes.ts'
-import { numberOf } from '../queue-attributes.ts'
+import { queueSettings } from '../queue-attributes.ts'
 import { writeHandle } from '../receipt-handle.ts'
 import { changeVisibility, deleteMessage, readMessage, sendMessage } from './message-actions.ts'
 
@@ -29,7 +29,7 @@ export function createMessageOperations(context: SqsContext): Operations {
     async ReceiveMessage(input: ReceiveMessageRequest) {
       const { document, queue } = queueOf(context, input)
       refuseUnserved(input, ['ReceiveRequestAttemptId'])
-      const preset = (name: string) => numberOf(document.attributes, name)
+      const settings = queueSettings(document.attributes)
       const received = await queue.receive({
         most: readNumber(input.MaxNumberOfMessages, {
           parameter: 'MaxNumberOfMessages',
@@ -41,13 +41,13 @@ export function createMessageOperations(context: SqsContext): Operations {
           parameter: 'VisibilityTimeout',
           least: 0,
           most: 43_200,
-          preset: preset('VisibilityTimeout'),
+          preset: settings.visibilitySeconds,
         }),
         waitSeconds: readNumber(input.WaitTimeSeconds, {
           parameter: 'WaitTimeSeconds',
           least: 0,
           most: 20,
-          preset: preset('ReceiveMessageWaitTimeSeconds'),
+          preset: settings.waitSeconds,
         }),
       })
       if (received.length === 0) return {}

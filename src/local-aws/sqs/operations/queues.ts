@@ -9,7 +9,7 @@ import type {
 import type { Operations } from '../../service.ts'
 import { queueOf, readNumber, type SqsContext, urlOf } from '../context.ts'
 import { sqsErrors } from '../errors.ts'
-import { differingAttribute, readQueueAttributes, redrivePolicyOf } from '../queue-attributes.ts'
+import { differingAttribute, queueSettings, readQueueAttributes } from '../queue-attributes.ts'
 
 const recentMs = 60_000
 
@@ -25,7 +25,7 @@ export function createQueueOperations(context: SqsContext): Operations {
       const name = readQueueName(QueueName)
       const wanted = readQueueAttributes(Attributes, (arn) => queues.byArn(arn) !== undefined)
       await queues.inTurn(name, async () => {
-        const existing = queues.find(name)
+        const existing = queues.find(name)?.document
         const differing = existing && differingAttribute(existing.attributes, wanted)
         if (differing) throw sqsErrors.queueExists(differing)
         if (existing) return
@@ -42,6 +42,19 @@ export function createQueueOperations(context: SqsContext): Operations {
       return {}
     },
 
+    async PurgeQueue(input: PurgeQueueRequest) {
+      const { name, document, queue } = queueOf(context, input)
+      if (isRecent(purgedAt.get(document.id))) throw sqsErrors.purgeInProgress(name)
+      await queue.purge()
+      purgedAt.set(document.id, clock.now())
+      return {}
+    },
+  }
+}
+
+export function createQueueListOperations(context: SqsContext): Operations {
+  const { queues } = context
+  return {
     async GetQueueUrl({ QueueName, QueueOwnerAWSAccountId }: GetQueueUrlRequest) {
       const other = QueueOwnerAWSAccountId !== undefined && QueueOwnerAWSAccountId !== context.account
       if (!QueueName || other || !queues.find(QueueName)) throw sqsErrors.noQueue()
@@ -61,20 +74,12 @@ export function createQueueOperations(context: SqsContext): Operations {
       const { document } = queueOf(context, input)
       const sources = queues
         .values()
-        .filter(({ attributes }) => redrivePolicyOf(attributes)?.deadLetterTargetArn === document.arn)
+        .filter(({ attributes }) => queueSettings(attributes).redrive?.deadLetterTargetArn === document.arn)
       const { page, NextToken } = pageOf(
         sources.map(({ name }) => name),
         input,
       )
       return { queueUrls: page.map((name) => urlOf(context, name)), NextToken }
-    },
-
-    async PurgeQueue(input: PurgeQueueRequest) {
-      const { name, document, queue } = queueOf(context, input)
-      if (isRecent(purgedAt.get(document.id))) throw sqsErrors.purgeInProgress(name)
-      await queue.purge()
-      purgedAt.set(document.id, clock.now())
-      return {}
     },
   }
 }
