@@ -15,6 +15,8 @@ import botocore.session
 
 # botocore's name of the service, by its signing name.
 MODELS = {"monitoring": "cloudwatch"}
+# Enums that the service itself checks, under an error of its own.
+CHECKED_BY_SERVICE = {"QueueAttributeName", "MessageSystemAttributeName", "MessageSystemAttributeNameForSends"}
 FOLDER = Path(__file__).resolve().parent.parent / "src/local-aws/constraints"
 # Which constraints a shape of a type can carry.
 LIMITED = {"string", "list", "map", "blob", "integer", "long", "float", "double"}
@@ -23,7 +25,7 @@ LIMITED = {"string", "list", "map", "blob", "integer", "long", "float", "double"
 def constraints_of(shape):
     """The constraint members of one shape, without its children."""
     found = {}
-    if getattr(shape, "enum", None):
+    if getattr(shape, "enum", None) and shape.name not in CHECKED_BY_SERVICE:
         found["enum"] = list(shape.enum)
     if shape.type_name in LIMITED:
         for name in ("min", "max", "pattern"):

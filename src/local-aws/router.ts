@@ -14,6 +14,7 @@ import { s3OperationName } from './s3/operation-name.ts'
 import { errorReply, sendReply } from './s3/reply.ts'
 import { readS3Request } from './s3/request.ts'
 import { ServiceError } from './service.ts'
+import { answerSubscriptionLink, isSubscriptionLink } from './sns/links.ts'
 
 /** One request with its answer. */
 export type Exchange = {
@@ -46,6 +47,11 @@ const invocationBodyLimitBytes = 25 * 1024 * 1024
 export async function route(services: LocalServices, exchange: Exchange): Promise<void> {
   const { request, response } = exchange
   if (services.site && isForSite(request)) return services.site(request, response)
+  const link =
+    request.method === 'GET' && isSubscriptionLink(request.url ?? '/')
+      ? services.aws.find(({ service }) => service === 'sns')
+      : undefined
+  if (link) return send(response, await answerSubscriptionLink(link, request.url ?? '/'))
   const [protocol, answer] = serve(services, request)
   try {
     await answer(services, exchange)

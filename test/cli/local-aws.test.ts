@@ -44,7 +44,7 @@ describe('perennial local-aws', () => {
   })
 
   it.each([
-    ['{"p2": 1}', 'a quota is named as AWS does'],
+    ['{"p2": 1}', 'must be named as AWS names quotas'],
     ['[', 'quotas.json'],
   ])('refuses quotas that are %s, by the name of their file', async (text, message) => {
     const quotas = join(folder, 'quotas.json')

@@ -33,8 +33,8 @@ afterEach(async () => {
 describe('a job over a restart of the server', () => {
   it('is begun again where its retry strategy allows it, once for each attempt', async () => {
     local = await startLocalSageMaker(options)
-    const RetryStrategy = { MaximumRetryAttempts: 1 }
-    await local.sagemaker.createTrainingJob(trainingJob('retried', { behaviour: 'hang' }, { RetryStrategy }))
+    const more = { RetryStrategy: { MaximumRetryAttempts: 1 }, StoppingCondition: { MaxRuntimeInSeconds: 7200 } }
+    await local.sagemaker.createTrainingJob(trainingJob('retried', { behaviour: 'hang' }, more))
     await isTraining('retried')
     await restart()
     const again = await isTraining('retried')
@@ -117,7 +117,7 @@ describe('a job over a restart of the server', () => {
         RoleArn: 'arn:aws:iam::000000000000:role/test',
         OutputDataConfig: { S3OutputPath: 's3://bucket/out' },
         ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 1 },
-        StoppingCondition: { MaxRuntimeInSeconds: 600 },
+        StoppingCondition: { MaxRuntimeInSeconds: 7200 },
       },
     })
     const read = () => local.sagemaker.describeHyperParameterTuningJob({ HyperParameterTuningJobName: 'tuned' })

@@ -63,7 +63,9 @@ describe('a managed spot job', () => {
 
   it('is interrupted only when its instances are spot instances', async () => {
     local.faults.add({ kind: 'spot-interruption', name: 'on-demand', probability: 1 })
-    await local.sagemaker.createTrainingJob(trainingJob('on-demand', { behaviour: 'train' }))
+    await local.sagemaker.createTrainingJob(
+      trainingJob('on-demand', { behaviour: 'train' }, { StoppingCondition: { MaxRuntimeInSeconds: 3600 } }),
+    )
     expect(statusesOf(await trainingEnd(local, 'on-demand'))).not.toContain('Interrupted')
     local.faults.clear()
   })

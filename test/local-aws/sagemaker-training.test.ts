@@ -221,6 +221,30 @@ describe('the list of training jobs', () => {
   })
 })
 
+describe('a training job that is deleted', () => {
+  it('is gone and leaves its name to another', async () => {
+    const TrainingJobName = 'passing'
+    for (const behaviour of ['train', 'crash', 'train']) {
+      await local.sagemaker.createTrainingJob(trainingJob(TrainingJobName, { behaviour }))
+      const { TrainingJobStatus } = await trainingEnd(local, TrainingJobName)
+      expect(TrainingJobStatus).toBe(behaviour === 'train' ? 'Completed' : 'Failed')
+      await local.sagemaker.deleteTrainingJob({ TrainingJobName })
+      await expect(local.sagemaker.describeTrainingJob({ TrainingJobName })).rejects.toMatchObject({
+        message: 'Requested resource not found.',
+      })
+    }
+  })
+
+  it('must have ended', async () => {
+    await local.sagemaker.createTrainingJob(trainingJob('busy', { behaviour: 'hang' }))
+    await expect(local.sagemaker.deleteTrainingJob({ TrainingJobName: 'busy' })).rejects.toMatchObject({
+      name: 'ResourceInUse',
+    })
+    await local.sagemaker.stopTrainingJob({ TrainingJobName: 'busy' })
+    await trainingEnd(local, 'busy')
+  })
+})
+
 describe('tags', () => {
   it('are those of the request until changed', async () => {
     const { TrainingJobArn: ResourceArn } = await local.sagemaker.describeTrainingJob({ TrainingJobName: 'good' })

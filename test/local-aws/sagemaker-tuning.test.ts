@@ -47,7 +47,7 @@ function tuningJob(HyperParameterTuningJobName: string, choices: Choices = {}): 
       RoleArn: 'arn:aws:iam::000000000000:role/test',
       OutputDataConfig: { S3OutputPath: 's3://bucket/out' },
       ResourceConfig: { InstanceType: instanceType, InstanceCount: 1, VolumeSizeInGB: 1 },
-      StoppingCondition: { MaxRuntimeInSeconds: 600 },
+      StoppingCondition: { MaxRuntimeInSeconds: 7200 },
     },
     ...more,
   }

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
+const quotaName = /^ml\.[\w.]+ for .+ usage$/
+
 /** How many instances there may be, by AWS's name of the quota: `ml.g5.xlarge for training job usage`. What is not named has no limit. */
-export const quotasSchema = z.record(
-  z.string().regex(/^ml\.[\w.]+ for .+ usage$/, 'a quota is named as AWS does: ml.g5.xlarge for training job usage'),
-  z.int().min(0),
-)
+export const quotasSchema = z.record(z.string(), z.int().min(0)).superRefine((quotas, context) => {
+  const message = 'must be named as AWS names quotas, like ml.g5.xlarge for training job usage'
+  for (const name of Object.keys(quotas).filter((candidate) => !quotaName.test(candidate)))
+    context.addIssue({ code: 'custom', path: [name], message })
+})
 
 export type Quotas = Readonly<Record<string, number>>
 

@@ -36,10 +36,12 @@ function toWire(schema: NormalizedSchema, tree: Tree): unknown {
   }
   if (schema.isMapSchema()) {
     const member = schema.getValueSchema()
+    const keyName = xmlName(schema.getKeySchema(), 'key')
+    const valueName = xmlName(member, 'value')
     return Object.fromEntries(
       numbered(tree, 'entry').map(({ children }) => [
-        children.get('key')?.value ?? '',
-        toWire(member, children.get('value') ?? { value: '', children: new Map() }),
+        children.get(keyName)?.value ?? '',
+        toWire(member, children.get(valueName) ?? { value: '', children: new Map() }),
       ]),
     )
   }
@@ -70,4 +72,8 @@ function simple(schema: NormalizedSchema, text: string): unknown {
 
 function malformed(text: string, wanted: string): ServiceError {
   return new ServiceError('MalformedInput', `A value of the form must be ${wanted}, got ${JSON.stringify(text)}`)
+}
+
+function xmlName(schema: NormalizedSchema, fallback: string): string {
+  return schema.getMergedTraits().xmlName ?? fallback
 }

@@ -60,10 +60,25 @@ export async function startChild({ command, folder, env, logFile }: ChildCommand
       pid,
       exited,
       stop: (graceMs, clock = realTime) => stopGroup(pid, exited, graceMs, clock),
-      strike: async (signal) => void (await signalMarked(mark, signal)),
+      strike: (signal) => strikeMarked(mark, signal, exited),
     }
   } finally {
     await log.close()
+  }
+}
+
+// A child that has only just been started bears its mark in a moment.
+const longestWaitForMark = 100
+const markPollMs = 10
+
+async function strikeMarked(mark: string, signal: NodeJS.Signals, exited: Promise<number>): Promise<void> {
+  let isOver = false
+  exited.then(() => {
+    isOver = true
+  })
+  for (let tries = 0; tries < longestWaitForMark && !isOver; tries += 1) {
+    if ((await signalMarked(mark, signal)) > 0) return
+    await sleep(markPollMs)
   }
 }
 

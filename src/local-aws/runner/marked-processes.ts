@@ -10,7 +10,7 @@ export const markVariable = 'LOCAL_AWS_PROCESS'
 const longestHunt = 20
 
 /** The ids of the processes whose mark begins so. */
-export async function findMarked(markPrefix: string): Promise<number[]> {
+async function findMarked(markPrefix: string): Promise<number[]> {
   const entries = await readdir('/proc').catch(() => [])
   const ids = entries.filter((entry) => /^\d+$/.test(entry))
   const marked = await Promise.all(ids.map(async (id) => ((await bears(id, markPrefix)) ? [Number(id)] : [])))

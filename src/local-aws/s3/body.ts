@@ -6,6 +6,9 @@ import { defaultAlgorithm } from './checksums.ts'
 import type { Arrival } from './request.ts'
 import type { Expectations } from './verifier.ts'
 
+// S3's own limit for what comes in one request.
+const mostBytes = 5 * 1024 ** 3
+
 /** A request's bytes out of the coding that they travel in, and what its sender says of them. */
 export function readContent(
   message: IncomingMessage,
@@ -19,6 +22,7 @@ export function readContent(
   const chunked = sha256.startsWith('STREAMING-')
   const length = headers[chunked ? 'x-amz-decoded-content-length' : 'content-length']
   const md5 = headers['content-md5']
+  checkLength(headers, length?.toString())
   return {
     source: chunked ? decodeAwsChunked(raw, trailers, arrival.chunkSignature, arrival.trailerSignature) : raw,
     expected: {
@@ -44,6 +48,17 @@ function expectedChecksum(
       if (trailing !== undefined) checkValue(algorithm, trailing)
       return trailing ?? value
     },
+  }
+}
+
+function checkLength(headers: IncomingHttpHeaders, length: string | undefined): void {
+  if (length === undefined && headers['transfer-encoding'] !== undefined) {
+    const message = 'A header you provided implies functionality that is not implemented'
+    throw new ServiceError('NotImplemented', message, 501, { Header: 'Transfer-Encoding' })
+  }
+  if (Number(length) > mostBytes) {
+    const members = { ProposedSize: length, MaxSizeAllowed: mostBytes }
+    throw new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, members)
   }
 }
 

@@ -7,7 +7,6 @@ import type { ModelDeps } from './models/operations.ts'
 import { describeProcessingJob } from './processing/describe.ts'
 import { createProcessingOperations, startProcessingJob } from './processing/operations.ts'
 import { createRunningJobs } from './running-jobs.ts'
-import { createSearchOperations } from './search/operations.ts'
 import type { Stores } from './stores.ts'
 import { startTrainingJob } from './training/create.ts'
 import { describeTrainingJob } from './training/describe.ts'
@@ -71,19 +70,6 @@ export function createJobs({ context, processes, stores, models, findPackage }: 
     ...createProcessingOperations(processing),
     ...createTransformOperations(transform),
     ...createTuningOperations(tuning),
-    ...createSearchOperations({
-      TrainingJob: {
-        values: stores.trainingJobs.values,
-        describe: (name) => describeTrainingJob(stores.trainingJobs.require(name)),
-      },
-      HyperParameterTuningJob: {
-        values: stores.tuningJobs.values,
-        describe(name) {
-          const job = stores.tuningJobs.require(name)
-          return describeTuningJob(job, childrenOf(job, stores.trainingJobs))
-        },
-      },
-    }),
   }
   for (const job of stores.trainingJobs.values()) if (!hasEnded(job)) startTrainingJob(training, job.name)
   for (const job of stores.processingJobs.values()) if (!hasEnded(job)) startProcessingJob(processing, job.name)

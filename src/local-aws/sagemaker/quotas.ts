@@ -5,7 +5,7 @@ import type { SageMakerContext } from './context.ts'
 export type QuotaUsage = 'training job' | 'spot training job' | 'processing job' | 'transform job' | 'endpoint'
 
 /** AWS's name of the quota: `ml.g5.xlarge for training job usage`. */
-export function quotaName(instanceType: string, usage: QuotaUsage): string {
+function quotaName(instanceType: string, usage: QuotaUsage): string {
   return `${instanceType} for ${usage} usage`
 }
 

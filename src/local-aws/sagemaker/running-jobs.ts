@@ -1,5 +1,5 @@
 /** Why a running job is told to end: someone stopped it, or the server itself ends. */
-export type StopCause = 'stop' | 'shutdown'
+type StopCause = 'stop' | 'shutdown'
 
 export type RunningJobs = ReturnType<typeof createRunningJobs>
 
@@ -12,11 +12,15 @@ export function createRunningJobs() {
       const controller = new AbortController()
       // One that comes while the server ends learns of it before it does anything.
       if (isClosing) controller.abort('shutdown' satisfies StopCause)
-      const done = run(controller.signal).finally(() => jobs.delete(name))
+      // A name may be given anew, after a deletion, while the last job of that name still clears up.
+      const before = jobs.get(name)?.done ?? Promise.resolve()
+      const done = before
+        .then(() => run(controller.signal))
+        .finally(() => {
+          if (jobs.get(name)?.controller === controller) jobs.delete(name)
+        })
       jobs.set(name, { controller, done })
     },
-
-    has: (name: string): boolean => jobs.has(name),
 
     stop(name: string): void {
       jobs.get(name)?.controller.abort('stop' satisfies StopCause)

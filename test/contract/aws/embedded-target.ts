@@ -12,16 +12,13 @@ const instanceTypeWithoutQuota = 'ml.p4d.24xlarge'
 export async function openEmbeddedTarget(): Promise<OpenTarget> {
   const dataDir = await mkdtemp(join(tmpdir(), 'aws-contract-'))
   const region = 'us-east-1'
-  const server = await startLocalAws({
-    port: 0,
-    dataDir,
-    imagesFile: await writeImages(dataDir),
-    timeScale: 20,
-    quotas: {
-      [`${instanceTypeWithoutQuota} for training job usage`]: 0,
-      [`${instanceTypeWithoutQuota} for endpoint usage`]: 0,
-    },
-  })
+  const imagesFile = await writeImages(dataDir)
+  const quotas = {
+    [`${instanceTypeWithoutQuota} for training job usage`]: 0,
+    [`${instanceTypeWithoutQuota} for endpoint usage`]: 0,
+  }
+  const start = (port: number) => startLocalAws({ port, dataDir, imagesFile, timeScale: 20, quotas })
+  let server = await start(0)
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const clients = createClients({ endpoint: server.url, region, credentials })
   await clients.s3.createBucket({ Bucket: 'contract' })
@@ -36,6 +33,10 @@ export async function openEmbeddedTarget(): Promise<OpenTarget> {
     instanceTypeWithoutQuota,
     wait: { minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 60 },
     provoke: (fault) => addFault(server.url, fault),
+    async restart() {
+      await server.close()
+      server = await start(server.port)
+    },
     async close() {
       closeClients(clients)
       await server.close()

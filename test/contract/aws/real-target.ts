@@ -21,6 +21,9 @@ export async function openRealTarget(): Promise<OpenTarget> {
     provoke: async ({ kind }) => {
       throw new Error(`AWS cannot be made to show ${kind} on request`)
     },
+    restart: async () => {
+      throw new Error('AWS cannot be started again')
+    },
     close: async () => closeClients(clients),
   }
 }

@@ -43,6 +43,8 @@ export type AwsTarget = {
   readonly wait: { readonly minDelay: number; readonly maxDelay: number; readonly maxWaitTime: number }
   /** Makes something go wrong; only the embedded AWS does so on request. */
   readonly provoke: (fault: Fault) => Promise<void>
+  /** Ends this AWS and starts it again on what it kept; only the embedded one can be. */
+  readonly restart: () => Promise<void>
 }
 
 /** What is to go wrong, as the embedded AWS takes it at its admin endpoint. */

@@ -91,6 +91,23 @@ describe('a metric alarm', () => {
     })
   })
 
+  it('takes math that cannot be computed now for missing data', async () => {
+    const m1 = { Metric: { Namespace: 'Test', MetricName: 'nothing' }, Period: 60, Stat: 'Sum' }
+    await local().cloudwatch.putMetricAlarm({
+      AlarmName: 'uncomputable',
+      Metrics: [
+        { Id: 'm1', MetricStat: m1, ReturnData: false },
+        { Id: 'e1', Expression: 'FIRST(REMOVE_EMPTY([m1]))' },
+      ],
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    })
+    local().clock.advance(minute)
+    await becomes('uncomputable', 'ALARM')
+  })
+
   it("tells its topics, EventBridge and its history what has changed, in AWS's words", async () => {
     const actions = { AlarmActions: [topic, `${topic}:no-such-topic`], OKActions: [topic] }
     const Dimensions = [{ Name: 'Endpoint', Value: 'e' }]

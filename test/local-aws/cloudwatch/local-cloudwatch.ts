@@ -17,7 +17,7 @@ const region = 'us-east-1'
 const credential = { secret: 'local', arn: `arn:aws:iam::${account}:root` }
 const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => console.error(fields) }
 
-export type Published = { readonly arn: string; readonly message: Record<string, unknown> }
+type Published = { readonly arn: string; readonly message: Record<string, unknown> }
 
 /** The embedded CloudWatch and CloudWatch Logs over the wire, with AWS's own clients and a clock that a test moves. */
 export async function startLocalCloudWatch(

@@ -129,6 +129,7 @@ describe('the inspect page', () => {
       InitialVariantWeight: 1,
     })
     await createConfig(aws, 'plain', { champion: 1 })
+    await createConfig(aws, 'later', { champion: 2 })
     await aws.sagemaker.createEndpointConfig({
       EndpointConfigName: 'shadowed',
       ProductionVariants: [variant('champion', 'champion')],
@@ -140,27 +141,26 @@ describe('the inspect page', () => {
     await settledEndpoint(aws, 'mirrored')
     await aws.sagemaker.updateEndpoint({
       EndpointName: 'moving',
-      EndpointConfigName: 'both',
+      EndpointConfigName: 'later',
       DeploymentConfig: {
         BlueGreenUpdatePolicy: {
-          TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 3600 },
+          TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 0 },
+          TerminationWaitInSeconds: 3600,
           MaximumExecutionTimeoutInSeconds: 7200,
         },
       },
     })
-    await page.locator('#endpoint-moving .pending', { hasText: 'deploying both' }).waitFor()
+    await page.locator('#endpoint-moving .pending', { hasText: 'deploying later' }).waitFor()
     await eventually(() => page.locator('#endpoint-mirrored .weight').allTextContents()).toEqual(['100 %', 'shadow'])
   })
 
   it('opens a tuning job to its training jobs and the best of them', async () => {
     await aws.say('loss=0.75;')
     await aws.say('end')
-    const {
-      AlgorithmSpecification,
-      TrainingJobName: _,
-      HyperParameters: __,
-      ...definition
-    } = trainingJob('unnamed', {})
+    const { AlgorithmSpecification, RoleArn, OutputDataConfig, ResourceConfig, StoppingCondition } = trainingJob(
+      'any',
+      {},
+    )
     await aws.sagemaker.createHyperParameterTuningJob({
       HyperParameterTuningJobName: 'search',
       HyperParameterTuningJobConfig: {
@@ -170,7 +170,10 @@ describe('the inspect page', () => {
         ParameterRanges: { IntegerParameterRanges: [{ Name: 'epochs', MinValue: '1', MaxValue: '9' }] },
       },
       TrainingJobDefinition: {
-        ...definition,
+        RoleArn,
+        OutputDataConfig,
+        ResourceConfig,
+        StoppingCondition,
         AlgorithmSpecification: { TrainingInputMode: 'File', ...AlgorithmSpecification, MetricDefinitions: metrics },
       },
     })

@@ -35,6 +35,27 @@ describe('an aws-chunked body', () => {
     )
   })
 
+  it('hands out the signature of every chunk with its bytes, the last and empty one too, and then those of the trailers', async () => {
+    const seen: Array<[string | undefined, string]> = []
+    let trailer: unknown
+    const coded =
+      '5;chunk-signature=aa\r\nhello\r\n0;chunk-signature=bb\r\nx-a: 1\r\nx-amz-trailer-signature:cc\r\n\r\n'
+    const decoded = decodeAwsChunked(
+      inPieces(Buffer.from(coded), 3),
+      new Map(),
+      (signature, bytes) => void seen.push([signature, Buffer.concat(bytes).toString()]),
+      (signature, lines) => {
+        trailer = [signature, lines]
+      },
+    )
+    for await (const _ of decoded);
+    expect(seen).toEqual([
+      ['aa', 'hello'],
+      ['bb', ''],
+    ])
+    expect(trailer).toEqual(['cc', ['x-a: 1']])
+  })
+
   it.each([
     ['5\r\nhel', 'ends in the middle of a chunk'],
     ['5\r\nhello!\r\n0\r\n\r\n', 'longer than its size'],

@@ -40,6 +40,50 @@ describe('a write where a certain object must be', () => {
   })
 })
 
+describe('a deletion', () => {
+  it('is made only of the object that it is meant for', async () => {
+    const s3 = aws.s3()
+    const { ETag } = await s3.putObject({ Bucket, Key: 'doomed', Body: '1' })
+    const failed = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } }
+    await expect(s3.deleteObject({ Bucket, Key: 'doomed', IfMatch: '"other"' })).rejects.toMatchObject(failed)
+    await expect(s3.deleteObject({ Bucket, Key: 'absent', IfMatch: '*' })).rejects.toMatchObject(failed)
+    const Objects = [
+      { Key: 'doomed', ETag: '"other"' },
+      { Key: 'absent', ETag: '*' },
+    ]
+    const { Errors, Deleted } = await s3.deleteObjects({ Bucket, Delete: { Objects } })
+    expect([Errors?.map(({ Key, Code }) => [Key, Code]), Deleted]).toEqual([
+      Objects.map(({ Key }) => [Key, 'PreconditionFailed']),
+      undefined,
+    ])
+    await s3.deleteObject({ Bucket, Key: 'doomed', IfMatch: ETag })
+    await expect(s3.headObject({ Bucket, Key: 'doomed' })).rejects.toMatchObject({ name: 'NotFound' })
+  })
+})
+
+describe('a multipart upload', () => {
+  it('is completed only where its condition holds, and completed once however often it is asked for', async () => {
+    const s3 = aws.s3()
+    const place = { Bucket, Key: 'parts' }
+    const { UploadId } = await s3.createMultipartUpload(place)
+    const { ETag } = await s3.uploadPart({ ...place, UploadId, PartNumber: 1, Body: 'x' })
+    const complete = (more: object) =>
+      s3.completeMultipartUpload({
+        ...place,
+        UploadId,
+        MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] },
+        ...more,
+      })
+    await s3.putObject({ ...place, Body: 'first' })
+    await expect(complete({ IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' })
+    await s3.deleteObject(place)
+    const once = await complete({ IfNoneMatch: '*' })
+    expect((await complete({ IfNoneMatch: '*' })).ETag).toBe(once.ETag)
+    await s3.deleteObject(place)
+    await expect(complete({})).rejects.toMatchObject({ name: 'NoSuchUpload' })
+  })
+})
+
 describe('a read', () => {
   it('of what the reader has already is answered by 304', async () => {
     const s3 = aws.s3()

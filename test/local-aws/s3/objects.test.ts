@@ -121,6 +121,20 @@ describe('an object', () => {
     expect(old.equals((await reading.Body?.transformToByteArray()) ?? Buffer.alloc(0))).toBe(true)
     expect(await readText('replaced')).toBe('new')
   })
+
+  it('takes the headers that a presigned URL carries in its query', async () => {
+    const path = `/${Bucket}/hoisted?x-amz-meta-author=me&x-amz-tagging=a%3D1`
+    await signedRequest(aws.url(), { method: 'PUT', path, body: 'x' }, { service: 's3' })
+    const head = await aws.s3().headObject({ Bucket, Key: 'hoisted' })
+    expect([head.Metadata, head.TagCount]).toEqual([{ author: 'me' }, 1])
+  })
+
+  it('is not taken from a stream of unknown length, as S3 takes none', async () => {
+    const Body = Readable.from([Buffer.from('x')])
+    await expect(aws.s3().putObject({ Bucket, Key: 'unknown', Body })).rejects.toMatchObject({
+      name: 'NotImplemented',
+    })
+  })
 })
 
 describe('a key is never a path', () => {

@@ -97,7 +97,10 @@ describe('garbage', () => {
     ['POST', `/${Bucket}/k?restore`, 501, 'NotImplemented'],
     ['GET', `/${Bucket}?list-type=2&max-keys=-1`, 400, 'InvalidArgument'],
     ['GET', `/${Bucket}?list-type=2&continuation-token=%21`, 400, 'InvalidArgument'],
-    ['POST', `/${Bucket}?delete`, 400, 'MalformedXML'],
+    ['POST', `/${Bucket}?delete`, 400, 'InvalidRequest'],
+    ['PUT', `/${Bucket}?versioning`, 400, 'MalformedXML'],
+    ['PUT', `/${Bucket}/k?tagging`, 404, 'NoSuchKey'],
+    ['GET', `/${Bucket}?versions&version-id-marker=x`, 400, 'InvalidArgument'],
     ['GET', `/${Bucket}/k?uploadId=../../etc`, 404, 'NoSuchUpload'],
     ['PUT', `/${Bucket}/${'k'.repeat(1025)}`, 400, 'KeyTooLongError'],
   ])('%s %s answers %i %s', async (method, path, status, code) => {

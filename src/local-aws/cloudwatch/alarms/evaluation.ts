@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { ServiceError } from '../../service.ts'
 import { runQuery } from '../metric-results.ts'
 import type { MetricStore } from '../metric-store.ts'
 import { readQueries } from '../queries.ts'
@@ -67,8 +68,14 @@ function readExpression(
   const watched = [...known.values()].find(({ returned }) => returned)
   if (!watched) return new Map()
   const periodMs = (seconds = 60) => wallMs(clock, seconds)
-  const [result] = runQuery({ store, known, range, region, account, periodMs }, watched)
-  return new Map((result?.points ?? []).map(({ time, value }) => [time, { value }]))
+  try {
+    const [result] = runQuery({ store, known, range, region, account, periodMs }, watched)
+    return new Map((result?.points ?? []).map(({ time, value }) => [time, { value }]))
+  } catch (error) {
+    // An expression that cannot be computed now, such as FIRST of an empty array, has no values now.
+    if (error instanceof ServiceError) return new Map()
+    throw error
+  }
 }
 
 function ruleOf({ config }: MetricAlarmDocument): AlarmRule {

@@ -2,20 +2,16 @@ import { join } from 'node:path'
 import { openCompactingJournal } from '../../compacting-journal.ts'
 import type { AlarmDocument } from './document.ts'
 
-export type HistoryItemType = 'ConfigurationUpdate' | 'StateUpdate' | 'Action'
-
 export type HistoryItem = {
   /** Epoch milliseconds. */
   readonly time: number
   readonly alarmName: string
   readonly alarmKind: AlarmDocument['kind']
-  readonly type: HistoryItemType
+  readonly type: 'ConfigurationUpdate' | 'StateUpdate' | 'Action'
   readonly summary: string
   /** JSON. */
   readonly data: string
 }
-
-export type AlarmHistory = Awaited<ReturnType<typeof openAlarmHistory>>
 
 // As long as CloudWatch keeps it, also that of alarms that are deleted.
 const retentionMs = 30 * 24 * 60 * 60 * 1000

@@ -54,8 +54,9 @@ async function readBackward(stream: LogStream, place: string | undefined, wanted
   for await (const event of stream.backward(before)) {
     if (event.time >= wanted.to) continue
     if (event.time < wanted.from || !room.takes(event)) break
-    events.unshift(event)
+    events.push(event)
   }
+  events.reverse()
   return { events, start: events[0]?.place ?? before, end: events.at(-1)?.next ?? before }
 }
 

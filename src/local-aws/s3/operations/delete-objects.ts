@@ -1,5 +1,6 @@
 import { asList } from '../../protocol/xml.ts'
 import { ServiceError } from '../../service.ts'
+import { declaredChecksum } from '../checksum-headers.ts'
 import { deletePrecondition } from '../conditions.ts'
 import { s3Errors } from '../errors.ts'
 import type { S3Context } from '../operations.ts'
@@ -15,6 +16,10 @@ type Outcome = { readonly deleted: object } | { readonly error: object }
 
 export async function deleteObjects(context: S3Context, request: S3Request): Promise<Reply> {
   context.store.bucket(request.bucket)
+  // S3 deletes many objects only when it can be sure that it read their names right.
+  if (request.headers['content-md5'] === undefined && !declaredChecksum(request.headers)) {
+    throw s3Errors.invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*')
+  }
   const order = await readXml(request, 'Delete', bodyLimitBytes)
   const objects = asList(order.Object).map(readDoomed)
   if (objects.length === 0 || objects.length > mostKeys) {

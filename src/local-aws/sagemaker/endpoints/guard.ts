@@ -14,7 +14,15 @@ export class RolledBack extends Error {
   }
 }
 
-export type Guard = ReturnType<typeof createGuard>
+export type Guard = {
+  /** Aborted when the deployment took longer than it may. */
+  readonly signal: AbortSignal
+  /** Throws when something speaks against the deployment now. */
+  check(): void
+  /** Lets that much of AWS's time pass, and throws as soon as something speaks against the deployment. */
+  bake(seconds: number): Promise<void>
+  release(): void
+}
 
 /** Watches a deployment: its alarms, its time limit, and the fault that rolls it back. */
 export function createGuard(
@@ -22,7 +30,7 @@ export function createGuard(
   { endpoint, operation }: { readonly endpoint: string; readonly operation: string },
   how: DeploymentConfig,
   isClosing: () => boolean,
-) {
+): Guard {
   const doomed = faults.strike(['endpoint-rollback'], {
     service: 'sagemaker',
     operation,
@@ -44,9 +52,7 @@ export function createGuard(
   return {
     signal: overdue.signal,
     check,
-
-    /** Lets that much of AWS's time pass, and throws as soon as something speaks against the deployment. */
-    async bake(seconds: number): Promise<void> {
+    async bake(seconds) {
       let over = seconds === 0
       const cancel = clock.after(seconds * 1000, () => {
         over = true
@@ -61,7 +67,6 @@ export function createGuard(
       }
       if (doomed) throw new RolledBack('a fault was asked for')
     },
-
     release: () => release?.(),
   }
 }

@@ -23,7 +23,7 @@ export function containerSpec(
 }
 
 /** A model names its one container in either of two members. */
-export function onlyContainer(request: CreateModelInput): ContainerDefinition {
+function onlyContainer(request: CreateModelInput): ContainerDefinition {
   const { PrimaryContainer, Containers = [] } = request
   if (PrimaryContainer && Containers.length > 0) {
     throw validation('A model has PrimaryContainer or Containers, got both')

@@ -3,7 +3,7 @@ import { localPathOf } from '../../runner/container-paths.ts'
 import { refuseUnserved, required, requiredName, validation } from '../errors.ts'
 import { parseS3Uri } from '../s3-uri.ts'
 
-export const processingPath = '/opt/ml/processing'
+const processingPath = '/opt/ml/processing'
 
 /** Refuses a request that AWS refuses, or that would not be carried out as it says. Answers the job's name. */
 export function checkProcessingRequest(request: CreateProcessingJobRequest): string {

@@ -7,7 +7,6 @@ export function describePackage(document: ModelPackageDocument): DescribeModelPa
   return {
     ...request,
     ...summarisePackage(document),
-    ModelPackageName: document.group ?? document.name,
     ApprovalDescription: document.approvalDescription,
     LastModifiedTime: dateOf(document.modifiedAt),
     ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },

@@ -137,6 +137,24 @@ describe('an invocation', () => {
   })
 })
 
+describe('an endpoint that cannot answer yet', () => {
+  onRequest('after its host was lost is a ServiceUnavailable, which AWS cannot be made to show', async () => {
+    const late = await createEndpoint(aws, await createConfig(aws, await createModel(aws, 'late-ping'), [1]))
+    await inService(aws, late)
+    await aws.target.restart()
+    await expect(invoke(aws, late, 'x')).rejects.toMatchObject(refusal('ServiceUnavailable', /./, 503))
+  })
+
+  onRequest('would be a ModelNotReadyException of a serverless variant, which the embedded AWS refuses', async () => {
+    const model = await createModel(aws)
+    const ServerlessConfig = { MemorySizeInMB: 2048, MaxConcurrency: 1 }
+    const ProductionVariants = [{ VariantName: 'a', ModelName: model, ServerlessConfig }]
+    await expect(createConfig(aws, model, [1], { ProductionVariants })).rejects.toMatchObject(
+      refusal('ValidationException', /ServerlessConfig is not served/),
+    )
+  })
+})
+
 describe('an endpoint whose update goes wrong', () => {
   onRequest('is InService with the old configuration, which AWS cannot be made to show', async () => {
     await inService(aws, endpoint)

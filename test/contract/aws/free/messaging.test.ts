@@ -1,33 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { refusal, type UsedTarget, useAwsTarget } from '../use-target.ts'
+import { createQueue, receive, sendEventsTo } from '../queues.ts'
+import { refusal, useAwsTarget } from '../use-target.ts'
 
 const aws = useAwsTarget()
-
-/** A queue to which EventBridge and SNS may send. */
-async function createQueue({ target, uniqueName, atEnd }: UsedTarget, VisibilityTimeout = '30') {
-  const { sqs } = target.clients
-  const QueueName = uniqueName('queue')
-  const arn = `arn:aws:sqs:${target.region}:${target.account}:${QueueName}`
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] },
-        Action: 'sqs:SendMessage',
-        Resource: arn,
-      },
-    ],
-  })
-  const { QueueUrl = '' } = await sqs.createQueue({ QueueName, Attributes: { Policy, VisibilityTimeout } })
-  atEnd(() => sqs.deleteQueue({ QueueUrl }))
-  return { QueueUrl, QueueName, arn }
-}
-
-async function receive(QueueUrl: string) {
-  const { Messages } = await aws.target.clients.sqs.receiveMessage({ QueueUrl, WaitTimeSeconds: 20 })
-  return Messages?.[0]
-}
 
 describe('a queue', () => {
   it('keeps a message until it is deleted, and shows it again when it is not', async () => {
@@ -39,8 +14,8 @@ describe('a queue', () => {
     })
     const MessageAttributes = { kind: { DataType: 'String', StringValue: 'greeting' } }
     const { MessageId } = await sqs.sendMessage({ QueueUrl, MessageBody: 'hello', MessageAttributes })
-    expect(await receive(QueueUrl)).toMatchObject({ Body: 'hello', MessageId })
-    const again = await receive(QueueUrl)
+    expect(await receive(aws, QueueUrl)).toMatchObject({ Body: 'hello', MessageId })
+    const again = await receive(aws, QueueUrl)
     expect(again?.MessageId).toBe(MessageId)
     await sqs.deleteMessage({ QueueUrl, ReceiptHandle: again?.ReceiptHandle })
     expect((await sqs.receiveMessage({ QueueUrl, WaitTimeSeconds: 3 })).Messages ?? []).toEqual([])
@@ -56,25 +31,19 @@ describe('a queue', () => {
 describe('a rule of EventBridge', () => {
   it('sends the events that it matches, and no others, to its queue', async () => {
     const { events } = aws.target.clients
-    const { QueueUrl, arn: Arn } = await createQueue(aws)
-    const Name = aws.uniqueName('rule')
-    const EventPattern = JSON.stringify({
+    const queue = await createQueue(aws)
+    const run = aws.uniqueName('run')
+    await sendEventsTo(aws, queue, {
       source: ['perennial.contract'],
-      detail: { run: [Name], size: [{ numeric: ['>', 5] }] },
+      detail: { run: [run], size: [{ numeric: ['>', 5] }] },
     })
-    await events.putRule({ Name, EventPattern })
-    aws.atEnd(() => events.deleteRule({ Name }))
-    expect(await events.putTargets({ Rule: Name, Targets: [{ Id: 'queue', Arn }] })).toMatchObject({
-      FailedEntryCount: 0,
-    })
-    aws.atEnd(() => events.removeTargets({ Rule: Name, Ids: ['queue'] }))
     const entry = (size: number) => ({
       Source: 'perennial.contract',
       DetailType: 'Contract Kept',
-      Detail: JSON.stringify({ run: Name, size }),
+      Detail: JSON.stringify({ run, size }),
     })
     expect(await events.putEvents({ Entries: [entry(5), entry(6)] })).toMatchObject({ FailedEntryCount: 0 })
-    const message = await receive(QueueUrl)
+    const message = await receive(aws, queue.QueueUrl)
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({
       version: '0',
       source: 'perennial.contract',
@@ -82,7 +51,7 @@ describe('a rule of EventBridge', () => {
       account: aws.target.account,
       region: aws.target.region,
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-      detail: { run: Name, size: 6 },
+      detail: { run, size: 6 },
     })
   })
 })
@@ -95,7 +64,7 @@ describe('a topic', () => {
     aws.atEnd(() => sns.deleteTopic({ TopicArn }))
     await sns.subscribe({ TopicArn, Protocol: 'sqs', Endpoint: arn, ReturnSubscriptionArn: true })
     const { MessageId } = await sns.publish({ TopicArn, Subject: 'news', Message: 'all is well' })
-    const message = await receive(QueueUrl)
+    const message = await receive(aws, QueueUrl)
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({
       Type: 'Notification',
       MessageId,
