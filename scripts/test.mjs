@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules/.bin', name)
 const python = join(root, '.tools/python/bin/python')
-const container = join(root, 'containers/sklearn-text')
+// The image's own code, and the second clients that ask the embedded AWS.
+const pythonProjects = { container: join(root, 'containers/sklearn-text'), clients: join(root, 'test/python') }
 const reports = mkdtempSync(join(tmpdir(), 'perennial-test-'))
 const only = process.argv.slice(2)
 
@@ -16,17 +17,21 @@ const checks = [
   ['types', bin('tsc'), ['--noEmit'], root],
   ['format and lint', bin('biome'), ['check', '.'], root],
   ['unused code', bin('knip'), [], root],
-  ['ruff', python, ['-m', 'ruff', 'check', '.'], container],
-  ['ruff format', python, ['-m', 'ruff', 'format', '--check', '.'], container],
-  ['mypy', python, ['-m', 'mypy'], container],
+  ...Object.entries(pythonProjects).flatMap(([name, folder]) => [
+    [`ruff of ${name}`, python, ['-m', 'ruff', 'check', '.'], folder],
+    [`ruff format of ${name}`, python, ['-m', 'ruff', 'format', '--check', '.'], folder],
+    [`mypy of ${name}`, python, ['-m', 'mypy'], folder],
+  ]),
 ]
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 if (only.length === 0) {
   for (const [name, command, args, cwd] of checks) count(name, run(command, args, cwd) === 0)
-  const xml = join(reports, 'pytest.xml')
-  const status = run(python, ['-m', 'pytest', '-q', `--junitxml=${xml}`], container)
-  add(pytestCounts(xml, status))
+  for (const [name, folder] of Object.entries(pythonProjects)) {
+    const xml = join(reports, `pytest-${name}.xml`)
+    const status = run(python, ['-m', 'pytest', '-q', `--junitxml=${xml}`], folder)
+    add(pytestCounts(xml, status))
+  }
 }
 const json = join(reports, 'vitest.json')
 const status = run(

@@ -28,24 +28,31 @@ export const localAwsBenchCommand = new Command('local-aws')
   .action(async (options: LocalAwsBenchOptions) => {
     const narrator = createNarrator((text) => process.stderr.write(text))
     const machine = await describeMachine()
-    const folder = await mkdtemp(join(tmpdir(), 'perennial-bench-'))
-    const interrupted = untilInterrupted().then(() => {
-      throw new Error('it was interrupted; nothing was written')
-    })
-    try {
-      const measured = await Promise.race([measure(options, folder, narrator), interrupted])
-      const { results, ...conditions } = options
-      await write(
-        resolve(results),
-        { command: commandLine(options), options: conditions, machine, ...measured },
-        narrator,
-      )
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-    // The wait for Ctrl-C would keep the process.
-    process.exit(0)
+    const measured = await inFolder(narrator, (folder) => measure(options, folder, narrator))
+    const { results, ...conditions } = options
+    await write(
+      resolve(results),
+      { command: commandLine(options), options: conditions, machine, ...measured },
+      narrator,
+    )
   })
+
+/** A folder for the time of the benchmark; it stays when something went wrong, for its logs. */
+async function inFolder<T>(narrator: Narrator, body: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'perennial-bench-'))
+  const interrupted = untilInterrupted().then(() => {
+    throw new Error(`it was interrupted; nothing was written, and ${folder} is left`)
+  })
+  interrupted.catch(() => undefined)
+  try {
+    const result = await Promise.race([body(folder), interrupted])
+    await rm(folder, { recursive: true, force: true })
+    return result
+  } catch (error) {
+    narrator.say(`it did not go to its end; the logs of the servers are kept in ${folder}`)
+    throw error
+  }
+}
 
 /** In turns, so that what else the machine does befalls both. */
 async function measure(options: LocalAwsBenchOptions, folder: string, narrator: Narrator) {

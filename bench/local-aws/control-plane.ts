@@ -8,13 +8,16 @@ const role = 'arn:aws:iam::000000000000:role/bench'
 
 type Call = (clients: Clients, turn: string) => Promise<unknown>
 
+/** What the load describes was there before it: calls may overtake each other. */
+const known = 'known'
+
 /** One turn of the load: each call once, in this order. */
 const calls: readonly Call[] = [
-  ({ sagemaker }, turn) => createModel({ sagemaker }, turn, unknownImage),
-  ({ sagemaker }, turn) => sagemaker.describeModel({ ModelName: turn }),
-  ({ sagemaker }, turn) => createConfig({ sagemaker }, turn, turn),
-  ({ sagemaker }, turn) => sagemaker.describeEndpointConfig({ EndpointConfigName: turn }),
-  ({ sagemaker }) => sagemaker.describeTrainingJob({ TrainingJobName: 'described' }),
+  (clients, turn) => createModel(clients, turn, unknownImage),
+  ({ sagemaker }) => sagemaker.describeModel({ ModelName: known }),
+  (clients, turn) => createConfig(clients, turn, known),
+  ({ sagemaker }) => sagemaker.describeEndpointConfig({ EndpointConfigName: known }),
+  ({ sagemaker }) => sagemaker.describeTrainingJob({ TrainingJobName: known }),
   ({ sagemaker }) => sagemaker.listModels({ MaxResults: 10 }),
 ]
 
@@ -23,17 +26,15 @@ export async function measureControlPlane(
   clients: Clients,
   { rate, seconds }: Pick<LocalAwsBenchOptions, 'rate' | 'seconds'>,
 ): Promise<Latency> {
-  await createJob(clients, 'described')
-  for (const call of calls) await call(clients, 'warm-up')
-  const turns = Math.ceil((rate * seconds) / calls.length)
-  // A description needs what was created the turn before, since calls of one turn may overtake each other.
-  await calls[0]?.(clients, 'turn-0')
-  await calls[2]?.(clients, 'turn-0')
-  const requests = Array.from({ length: turns }, (_, index) => index + 1).flatMap((turn) =>
-    calls.map((call, place) => ({ call, name: `turn-${[1, 3].includes(place) ? turn - 1 : turn}` })),
-  )
+  await createJob(clients, known)
+  for (const call of calls) await call(clients, known)
+  const requests = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, turn) => calls.map((call) => ({ call, name: `${prefix}-${turn}` }))).flat()
   const send = ({ call, name }: { call: Call; name: string }) => call(clients, name).then(() => undefined)
-  return latencyOf(await sendOpenLoop({ requests, ratePerSecond: rate, send }))
+  // Until the code on both sides has been compiled to what it is from then on.
+  await sendOpenLoop({ requests: requests('warm-up', rate), ratePerSecond: 4 * rate, send })
+  const turns = Math.ceil((rate * seconds) / calls.length)
+  return latencyOf(await sendOpenLoop({ requests: requests('turn', turns), ratePerSecond: rate, send }))
 }
 
 export function createModel({ sagemaker }: Pick<Clients, 'sagemaker'>, ModelName: string, Image: string) {

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/cli/package-root.ts'
 import { listProcesses } from '../main-path/processes.ts'
 
 /** A server as a process of its own. */
-export type Server = {
+type Server = {
   readonly url: string
   /** From the start of the process to its first answer, whatever that says. */
   readonly startMs: number

@@ -57,12 +57,18 @@ export function createRegistryActivities({ sagemaker }: RegistryDeps) {
 
     /** Notes in the registry what became of a version, beside its approval. */
     async noteRolloutOutcome(input: { packageArn: string; outcome: string; reason: string }): Promise<void> {
-      const properties = { rolloutOutcome: input.outcome, rolloutReason: input.reason.slice(0, longestProperty) }
+      const properties = { rolloutOutcome: input.outcome, rolloutReason: propertyText(input.reason) }
       await sagemaker
         .updateModelPackage({ ModelPackageArn: input.packageArn, CustomerMetadataProperties: properties })
         .catch((error) => rethrowAws(error, `update ${input.packageArn}`))
     },
   }
+}
+
+/** A text as the registry takes it in a property: 1 to 256 letters, digits, spaces and `_.:/=+-@`; the evidence has it whole. */
+export function propertyText(text: string): string {
+  const allowed = text.replaceAll('%', 'percent').replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]+/gu, ' ')
+  return allowed.replace(/ {2,}/g, ' ').trim().slice(0, longestProperty) || 'none'
 }
 
 function packageRequest({ definition, runId, artifactUri, datasetFingerprint, evidenceUri, reasons }: Registration) {

@@ -32,6 +32,7 @@ export type LocalServices = {
     requestId: string,
     /** Only for a body whose chunks are signed. */
     chunkSignature?: ChunkVerifier['chunk'],
+    trailerSignature?: ChunkVerifier['trailer'],
   ) => Promise<void>
   readonly invoke: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>
   /** The pages and the admin endpoint of this server itself, which AWS has not. */
@@ -145,9 +146,9 @@ async function answerS3(services: LocalServices, { request, response, requestId 
   const occasion = { service: 's3', ...(operation && { operation }), name: `${asked.bucket}/${asked.key}` }
   const { dropAfter } = await services.guard.admit(occasion)
   const hasSignedChunks = payload.startsWith('STREAMING-AWS4-HMAC-SHA256')
-  const { chunk } = createChunkVerifier(signed)
+  const verifier = hasSignedChunks ? createChunkVerifier(signed) : undefined
   const target = dropAfter ? discardedResponse(request) : response
-  await services.s3(request, target, requestId, hasSignedChunks ? chunk : undefined)
+  await services.s3(request, target, requestId, verifier?.chunk, verifier?.trailer)
   if (dropAfter) response.destroy()
 }
 

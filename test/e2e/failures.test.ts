@@ -8,7 +8,6 @@ import type { Child } from '../../src/cli/local/child.ts'
 import { freePort } from '../../src/cli/local/free-port.ts'
 import { startTemporalServer } from '../../src/cli/local/temporal-server.ts'
 import { workflowIds } from '../../src/contract/workflow-ids.ts'
-import { startLossyProxy } from '../support/lossy-proxy.ts'
 import {
   fixtureDefinition,
   madeUpMails,
@@ -107,14 +106,16 @@ describe('a retraining that is cancelled', () => {
 
 describe('CreateTrainingJob whose answer is lost', () => {
   it('is adopted, not repeated', async () => {
-    const proxy = await startLossyProxy(aws.url, 'CreateTrainingJob')
-    startWorker({ ...aws.environment, AWS_ENDPOINT_URL: proxy.url })
+    const faults = new URL('/_local-aws/faults', aws.url)
+    const fault = { kind: 'drop-after', operation: 'CreateTrainingJob', times: 1 }
+    const headers = { 'content-type': 'application/json' }
+    await fetch(faults, { method: 'POST', headers, body: JSON.stringify(fault) })
+    startWorker()
     const team = await newModel(0)
     const { workflowId } = await begin(team)
     await expect(result(workflowId)).resolves.toMatchObject({ outcome: 'promoted' })
-    expect(proxy.lost()).toBe(1)
+    expect(await (await fetch(faults)).json()).toMatchObject({ faults: [] })
     expect(await team.jobs()).toHaveLength(1)
-    await proxy.close()
   })
 })
 

@@ -26,6 +26,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
     command = [sys.executable, str(HERE / "container.py")]
     image = {role: [*command, role] for role in ("train", "serve", "process")}
     (folder / "images.json").write_text(json.dumps({IMAGE: image}))
+    # Named when another build than the compiled tree is to be asked.
     main = os.environ.get("PERENNIAL_MAIN", str(HERE.parents[1] / "dist/src/cli/main.js"))
     options = ["--port", "0", "--data", str(folder / "data"), "--images", str(folder / "images.json"), "--time-scale", "20"]
     with (folder / "stdout").open("w") as stdout, (folder / "stderr").open("w") as stderr:
@@ -40,7 +41,11 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
             yield variables
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 def printed_exports(server: "subprocess.Popen[bytes]", folder: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """S3 through boto3 with its defaults: parallel multipart transfers, ranges, pages, presigned URLs and keys of all kinds."""
 
 import hashlib
+import io
 import os
 import threading
 import urllib.error
@@ -55,6 +56,36 @@ def test_a_large_file_goes_up_in_parallel_parts_and_comes_back_in_ranges(client:
     assert hashlib.sha256((tmp_path / "down").read_bytes()).digest() == hashlib.sha256(content).digest()
     part = client("s3").get_object(Bucket=bucket, Key="large", Range=f"bytes={5 * MEBIBYTE - 2}-{5 * MEBIBYTE + 1}")
     assert part["Body"].read() == content[5 * MEBIBYTE - 2 : 5 * MEBIBYTE + 2]
+
+
+def test_a_large_object_is_copied_part_by_part_with_its_tags(client: Client, bucket: str) -> None:
+    s3 = client("s3")
+    content = os.urandom(11 * MEBIBYTE)
+    s3.put_object(Bucket=bucket, Key="original", Body=content, Tagging="team=a")
+    parts = TransferConfig(multipart_threshold=5 * MEBIBYTE, multipart_chunksize=5 * MEBIBYTE)
+    s3.copy({"Bucket": bucket, "Key": "original"}, bucket, "copied", Config=parts)
+    assert s3.head_object(Bucket=bucket, Key="copied")["ETag"].endswith('-3"')
+    assert s3.get_object(Bucket=bucket, Key="copied")["Body"].read() == content
+    s3.copy_object(Bucket=bucket, Key="tagged", CopySource={"Bucket": bucket, "Key": "original"})
+    assert s3.get_object_tagging(Bucket=bucket, Key="tagged")["TagSet"] == [{"Key": "team", "Value": "a"}]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(s3={"payload_signing_enabled": True}),
+        Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
+        Config(s3={"addressing_style": "path"}, signature_version="s3v4"),
+    ],
+    ids=["signed payload", "checksums only when required", "path style"],
+)
+def test_every_way_of_sending_a_body_is_read(bucket: str, config: Config) -> None:
+    s3 = boto3.client("s3", config=config)
+    s3.put_object(Bucket=bucket, Key="sent", Body=b"hello")
+    s3.upload_fileobj(io.BytesIO(b"y" * 100_000), bucket, "sent-as-stream")
+    assert s3.get_object(Bucket=bucket, Key="sent")["Body"].read() == b"hello"
+    assert s3.get_object(Bucket=bucket, Key="sent-as-stream")["Body"].read() == b"y" * 100_000
+    s3.close()
 
 
 def test_a_stream_without_length_is_uploaded(client: Client, bucket: str, tmp_path: Path) -> None:

@@ -14,21 +14,16 @@ const titles: Readonly<Record<string, string>> = {
   sts: 'STS',
 }
 
-/** The page docs/local-aws.md with the table of operations as they are. */
+/** The page docs/local-aws.md with the operations as they are. */
 export function withOperations(page: string, services: Readonly<Record<string, readonly string[]>>): string {
-  const rows = Object.keys(services)
+  const lines = Object.keys(services)
+    .map((service) => `- **${titles[service] ?? service}**: ${(services[service] ?? []).join(', ')}\n`)
     .sort()
-    .map((service) => [titles[service] ?? service, (services[service] ?? []).map((name) => `\`${name}\``).join(', ')])
-  return `${page.slice(0, page.indexOf(begin) + begin.length)}\n${formatTable([['service', 'operations'], ...rows])}\n${page.slice(page.indexOf(end))}`
+  return `${page.slice(0, page.indexOf(begin) + begin.length)}\n${lines.join('')}\n${page.slice(page.indexOf(end))}`
 }
 
 /** The code blocks of a page that have a file name beside their language, by that name. */
 export function filesOf(page: string): Readonly<Record<string, string>> {
   const blocks = [...page.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)]
   return Object.fromEntries(blocks.map(([, name = '', text = '']) => [name, text]))
-}
-
-function formatTable([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
-  return [head, head.map(() => '---'), ...rows].map(line).join('')
 }

@@ -26,7 +26,8 @@ const parrotImages = fromHere('containers/images.json')
 /** The embedded AWS and the clients of this process, in a folder of their own. */
 export async function startTestAws(imagesFile = parrotImages) {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-aws-'))
-  const aws = await startLocalAws({ port: 0, dataDir: folder, imagesFile })
+  // Tests list jobs more often than the two times a second that AWS allows.
+  const aws = await startLocalAws({ port: 0, dataDir: folder, imagesFile, rates: {} })
   const environment = environmentFor(aws.url)
   Object.assign(process.env, environment, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' })
   const clients = createAwsClients('us-east-1')

@@ -10,7 +10,7 @@ import { type QuotaStore, quotasSchema } from './quotas.ts'
 import { readJson } from './read-json.ts'
 
 /** Where the server's own endpoint lies. No bucket can have this name. */
-export const adminPrefix = '/_local-aws/'
+const adminPrefix = '/_local-aws/'
 
 export type AdminDeps = {
   readonly clock: AdjustableClock

@@ -7,7 +7,7 @@ const syntax = new Set('^$\\.*+?()[]{}|/-')
 export function javaPattern(source: string): RegExp {
   const known = compiled.get(source)
   if (known) return known
-  const pattern = compile(`^(?:${withoutRepeatedEnds(withoutNeedlessEscapes(source))})$`)
+  const pattern = compile(`^(?:${withoutRepeatedEnds(withoutNeedlessEscapes(withSpelledClasses(source)))})$`)
   compiled.set(source, pattern)
   return pattern
 }
@@ -30,4 +30,9 @@ function withoutNeedlessEscapes(source: string): string {
 // Java takes `${1,128}` for an end that is there as often as that, JavaScript for a mistake; AWS's models have it in two places.
 function withoutRepeatedEnds(source: string): string {
   return source.replace(/(?<!\\)\$\{\d+,\d*\}/g, '$$')
+}
+
+// The one of Java's own classes that AWS's models use, always within brackets.
+function withSpelledClasses(source: string): string {
+  return source.replaceAll('\\p{Alnum}', 'a-zA-Z0-9')
 }

@@ -7,7 +7,7 @@ import { type Ask, ifThere } from './ask.ts'
 import { newestFirst, type Time } from './jobs/job.ts'
 import { noTraffic, readTraffic, type Traffic } from './traffic.ts'
 
-export type VariantView = {
+type VariantView = {
   readonly name: string
   readonly weight: number | undefined
   readonly desiredWeight: number | undefined

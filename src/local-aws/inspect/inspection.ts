@@ -10,9 +10,9 @@ import type { LogPlace } from './log-pages.ts'
 import { type LogView, readLog } from './logs.ts'
 import { listPackages, type PackageGroupView } from './registry.ts'
 
-export type BucketView = { readonly name: string; readonly objects: number }
+type BucketView = { readonly name: string; readonly objects: number }
 
-export type Overview = {
+type Overview = {
   readonly clock: { readonly now: number; readonly scale: number }
   readonly faults: readonly Fault[]
   readonly jobs: readonly JobRow[]

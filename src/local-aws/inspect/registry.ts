@@ -1,7 +1,7 @@
 import type { Ask } from './ask.ts'
 import { newestFirst, type Time } from './jobs/job.ts'
 
-export type PackageView = {
+type PackageView = {
   readonly version: number | undefined
   readonly approval: string | undefined
   readonly status: string | undefined

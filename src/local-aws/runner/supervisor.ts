@@ -5,7 +5,8 @@
  *
  * `$1` is the marking assignment, `NAME=mark`; the shell itself is not marked, so that it does not hunt itself. It must outlive the
  * SIGTERM that goes to the group, in order to report the child's own exit code; traps (unlike ignored signals) are not inherited by
- * the child. A second `wait` for a reaped child says 127, which is not the child's code.
+ * the child. A second `wait` for a reaped child says 127, which is not the child's code. What the shell itself would say of a child
+ * that was killed ("Terminated") has no place in the child's log.
  */
 export const supervisorScript = `
 mark=$1
@@ -32,7 +33,7 @@ exec 3<&-
 code=
 while [ -n "$interrupted" ]; do
   interrupted=
-  wait "$child"
+  wait "$child" 2>/dev/null
   latest=$?
   if [ "$latest" != 127 ] || [ -z "$code" ]; then code=$latest; fi
 done

@@ -8,7 +8,7 @@ import { createVerifier, type Expectations, type Verified } from './verifier.ts'
 /** Bytes that arrived whole and as their sender meant them, durable in a file of their own, not yet anybody's object. */
 export type Content = Verified & { readonly contentId: string; readonly file: string }
 
-// Written at once, a small file takes less time than it takes to hand it to another thread. Only the wait for the disk does not.
+// Written at once, a few bytes take less time than it takes to hand them to another thread; only what waits for the disk does not.
 const smallBytes = 64 * 1024
 const sync = promisify(fsync)
 

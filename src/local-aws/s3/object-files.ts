@@ -25,6 +25,7 @@ export function createObjectFiles(arrivals: string, olderVersions: string, locat
     async move(bucket: string, key: string, before: readonly Version[], after: readonly Version[]): Promise<void> {
       const { demoted, vacated, arrived, promoted, dropped } = planMoves(before, after)
       if (demoted) await demote(placeOf(bucket, key, demoted), olderOf(bucket, demoted))
+      // Once for every object that is put: at once it takes less time than by way of another thread.
       if (arrived) renameSync(arrivalOf(arrived), placeOf(bucket, key, arrived))
       if (promoted) await rename(olderOf(bucket, promoted), placeOf(bucket, key, promoted))
       if (vacated) await removeFile(placeOf(bucket, key, vacated))

@@ -24,7 +24,7 @@ export type ObjectRecord = {
   readonly multipart?: Multipart
 }
 
-export type Multipart = {
+type Multipart = {
   readonly uploadId: string
   /** In their order; with checksums where the object's is composed of them. */
   readonly parts: ReadonlyArray<{ readonly bytes: number; readonly checksum?: string }>

@@ -56,11 +56,7 @@ export function readS3Request(message: IncomingMessage, arrival: Arrival = {}): 
 }
 
 /** The whole of a small body, such as an XML document. */
-export async function readSmallBody(
-  request: S3Request,
-  limitBytes: number,
-  saying?: IncomingHttpHeaders,
-): Promise<Buffer> {
+async function readSmallBody(request: S3Request, limitBytes: number, saying?: IncomingHttpHeaders): Promise<Buffer> {
   const { source, expected } = request.body(saying)
   const verifier = createVerifier(expected)
   const chunks: Uint8Array[] = []

@@ -34,6 +34,7 @@ function serve({ tasks, failEvery, wrongEvery }) {
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {
       if (request.url === '/ping') return response.end()
+      if (request.url !== '/invocations') return response.writeHead(404).end()
       const body = Buffer.concat(chunks).toString('utf8')
       const inLines = request.headers['content-type'] === 'application/jsonlines'
       requests += inLines ? 0 : 1

@@ -24,7 +24,7 @@ export type JobRow = {
 /** A named value; a list of them is shown as a table. */
 export type Fact = readonly [name: string, value: string]
 
-export type Transition = {
+type Transition = {
   readonly status: string | undefined
   readonly message: string | undefined
   readonly startedAt: Time

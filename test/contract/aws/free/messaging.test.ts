@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createQueue, receive, sendEventsTo } from '../queues.ts'
-import { refusal, useAwsTarget } from '../use-target.ts'
+import { patience, refusal, useAwsTarget } from '../use-target.ts'
 
 const aws = useAwsTarget()
 
@@ -29,7 +29,7 @@ describe('a queue', () => {
 })
 
 describe('a rule of EventBridge', () => {
-  it('sends the events that it matches, and no others, to its queue', async () => {
+  it('sends the events that it matches, and no others, to its queue', { timeout: patience }, async () => {
     const { events } = aws.target.clients
     const queue = await createQueue(aws)
     const run = aws.uniqueName('run')
@@ -42,9 +42,14 @@ describe('a rule of EventBridge', () => {
       DetailType: 'Contract Kept',
       Detail: JSON.stringify({ run, size }),
     })
-    expect(await events.putEvents({ Entries: [entry(5), entry(6)] })).toMatchObject({ FailedEntryCount: 0 })
-    const message = await receive(aws, queue.QueueUrl)
-    expect(JSON.parse(message?.Body ?? '')).toMatchObject({
+    // A rule of AWS's takes up to a minute to hold, so the events are sent until one arrives.
+    const sendAndReceive = async () => {
+      expect(await events.putEvents({ Entries: [entry(5), entry(6)] })).toMatchObject({ FailedEntryCount: 0 })
+      return (await receive(aws, queue.QueueUrl))?.Body
+    }
+    let body: string | undefined
+    for (let attempt = 0; body === undefined && attempt < 6; attempt += 1) body = await sendAndReceive()
+    expect(JSON.parse(body ?? '')).toMatchObject({
       version: '0',
       source: 'perennial.contract',
       'detail-type': 'Contract Kept',
