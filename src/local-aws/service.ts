@@ -16,7 +16,7 @@ export class ServiceError extends Error {
 export type Caller = { readonly accessKeyId: string; readonly arn: string; readonly account: string }
 
 /** One operation of a schema-described service: decoded input to output that the protocol layer encodes. */
-export type Operation = (input: never, caller: Caller) => Promise<object>
+type Operation = (input: never, caller: Caller) => Promise<object>
 
 /** The operations that a service serves, by AWS's name (`CreateTrainingJob`). One not listed answers `UnknownOperationException`. */
 export type Operations = Readonly<Record<string, Operation>>

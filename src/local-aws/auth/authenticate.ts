@@ -12,7 +12,7 @@ export type Authenticated = {
 }
 
 /** What belongs to an access key. Those of `AssumeRole` expire and hold with their session token only. */
-export type Credential = {
+type Credential = {
   readonly secret: string
   readonly arn: string
   /** Epoch milliseconds. */

@@ -28,7 +28,7 @@ export type ServiceDefinition = {
 }
 
 /** What an operation answered, with the schema that says how it goes on the wire. */
-export type Performed = { readonly known: OperationSchema; readonly output: object }
+type Performed = { readonly known: OperationSchema; readonly output: object }
 
 export type AwsService = Pick<ServiceDefinition, 'service' | 'json' | 'speaksCbor' | 'query'> & {
   /** AWS's names of what is served, sorted. */

@@ -4,7 +4,7 @@ import { s3Errors } from './errors.ts'
 
 // What would change who may read an object, how it is kept or for how long: not done, so not taken either.
 const unserved = [
-  'x-amz-server-side-encryption-',
+  'x-amz-server-side-encryption-customer-',
   'x-amz-copy-source-server-side-encryption-',
   'x-amz-object-lock-',
   'x-amz-bucket-object-lock-',
@@ -15,9 +15,10 @@ const unserved = [
   'x-amz-mfa',
 ]
 
-// What S3 does of itself when nothing is asked for.
+// What S3 does of itself when nothing is asked for; and AWS's own keys, which the SageMaker Python SDK asks for by itself: there
+// is no KMS here, and nothing on the disk is encrypted either way.
 const defaults: Readonly<Record<string, readonly string[]>> = {
-  'x-amz-server-side-encryption': ['AES256'],
+  'x-amz-server-side-encryption': ['AES256', 'aws:kms'],
   'x-amz-storage-class': ['STANDARD'],
   'x-amz-object-ownership': ['BucketOwnerEnforced'],
   'x-amz-bucket-object-lock-enabled': ['false'],
