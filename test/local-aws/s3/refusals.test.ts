@@ -21,7 +21,12 @@ describe('a write', () => {
     ['a wrong hash of the payload', { 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch'],
     ['a checksum that cannot be computed here', { 'x-amz-checksum-xxhash64': 'AAAA' }, 'NotImplemented'],
     ['an ACL', { 'x-amz-acl': 'public-read' }, 'AccessControlListNotSupported'],
-    ['encryption by KMS', { 'x-amz-server-side-encryption': 'aws:kms' }, 'NotImplemented'],
+    [
+      'encryption by a key of the client',
+      { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' },
+      'NotImplemented',
+    ],
+    ['encryption by an unknown service', { 'x-amz-server-side-encryption': 'rot13' }, 'NotImplemented'],
     ['another storage class', { 'x-amz-storage-class': 'GLACIER' }, 'NotImplemented'],
     ['an object lock', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'NotImplemented'],
     ['another owner of the bucket', { 'x-amz-expected-bucket-owner': '111122223333' }, 'AccessDenied'],
