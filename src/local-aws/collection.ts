@@ -14,27 +14,35 @@ export async function openCollection<T>(folder: string): Promise<Collection<T>> 
   await mkdir(folder, { recursive: true })
   const documents = await readDocuments<T>(folder)
   const inTurn = createTurns()
+  // Kept until the next change: lists are asked for far more often than documents change.
+  let ordered: readonly T[] | undefined
   const fileOf = (name: string) => join(folder, `${encodeURIComponent(name)}${suffix}`)
 
   return {
     get: (name) => documents.get(name),
-    values: () => [...documents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, document]) => document),
+    values() {
+      ordered ??= [...documents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, document]) => document)
+      return ordered
+    },
 
     async put(name, document) {
       const before = documents.get(name)
       // Encoded now: the caller may go on changing its object while earlier writes of this name are still under way.
       const text = JSON.stringify(document)
       documents.set(name, document)
+      ordered = undefined
       try {
         await inTurn(name, () => writeDurably(fileOf(name), text))
       } catch (error) {
         if (documents.get(name) === document) restore(documents, name, before)
+        ordered = undefined
         throw error
       }
     },
 
     async delete(name) {
       if (!documents.delete(name)) return
+      ordered = undefined
       await inTurn(name, async () => {
         await rm(fileOf(name), { force: true })
         await syncFolder(folder)

@@ -37,13 +37,17 @@ export function listPage<D extends ResourceDocument>(
   const keyOf = (document: D): SortKey =>
     sortTextOf ? [sortTextOf(document), document.name] : sortKey(document, input.SortBy, statusOf)
   const after = readToken(input.NextToken)
-  const sorted = all
+  const rest = all
     .filter((document) => passes(document, input, statusOf) && keep(document))
-    .sort((a, b) => direction * compareKeys(keyOf(a), keyOf(b)))
-  const rest = after ? sorted.filter((document) => direction * compareKeys(keyOf(document), after) > 0) : sorted
-  const documents = rest.slice(0, input.MaxResults ?? 10)
-  const last = documents.at(-1)
-  return { documents, nextToken: last && rest.length > documents.length ? writeToken(keyOf(last)) : undefined }
+    .map((document) => ({ document, key: keyOf(document) }))
+    .filter(({ key }) => !after || direction * compareKeys(key, after) > 0)
+    .sort((a, b) => direction * compareKeys(a.key, b.key))
+  const page = rest.slice(0, input.MaxResults ?? 10)
+  const last = page.at(-1)
+  return {
+    documents: page.map(({ document }) => document),
+    nextToken: last && rest.length > page.length ? writeToken(last.key) : undefined,
+  }
 }
 
 function passes<D extends ResourceDocument>(document: D, input: ListInput, statusOf: (document: D) => string): boolean {

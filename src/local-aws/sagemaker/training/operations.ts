@@ -30,10 +30,6 @@ export function createTrainingOperations(deps: TrainingDeps): Operations {
       return {}
     },
 
-    async UpdateTrainingJob() {
-      throw validation('UpdateTrainingJob is not served by the embedded SageMaker: profiler and warm pools are not')
-    },
-
     async DeleteTrainingJob(input: DeleteTrainingJobRequest) {
       const name = required(input.TrainingJobName, 'TrainingJobName')
       requireEnded(jobs.require(name), 'training job')
