@@ -134,8 +134,8 @@ describe('a training script', () => {
     expect((await trainingEnd(local, 'killed')).FailureReason).toMatch(/exit code: 137$/)
   })
 
-  it('may say much without a line end, and the metrics after it are still read', async () => {
-    const request = trainingJob('noisy', { behaviour: 'noise', note: '40' })
+  it('may write 1 GB into its log without a line end, and the metrics after it are still read', async () => {
+    const request = trainingJob('noisy', { behaviour: 'noise', note: '1000' })
     const MetricDefinitions = [{ Name: 'loss', Regex: 'loss=([0-9.]+)' }]
     const AlgorithmSpecification = {
       ...request.AlgorithmSpecification,
