@@ -62,6 +62,7 @@ export function createClock({ scale: initialScale = 1, wall = Date.now } = {}): 
     }
   }
   function jump(byMs: number): void {
+    checkTime(now() + byMs)
     offsetMs += byMs
     // A clock that is set back must not keep anybody waiting for longer.
     for (const timer of timers) {
@@ -89,7 +90,6 @@ export function createClock({ scale: initialScale = 1, wall = Date.now } = {}): 
       jump(toWall(durationMs))
     },
     set(time) {
-      if (!Number.isFinite(time)) throw new RangeError(`the clock is set to epoch milliseconds, got ${time}`)
       jump(time - now())
     },
     close() {
@@ -114,6 +114,17 @@ function sleepOn(after: Clock['after'], durationMs: number, signal: AbortSignal 
   })
 }
 
+const largestScale = 1_000_000
+
 function checkScale(scale: number): void {
-  if (!(scale > 0) || !Number.isFinite(scale)) throw new RangeError(`the time scale must be above 0, got ${scale}`)
+  if (scale > 0 && scale <= largestScale) return
+  throw new RangeError(`the time scale must be above 0 and at most ${largestScale}, got ${scale}`)
+}
+
+// What can be written as a date with a year of four digits: clients and documents know no other.
+const latestTime = Date.UTC(9999, 11, 31)
+
+function checkTime(time: number): void {
+  if (time >= 0 && time <= latestTime) return
+  throw new RangeError(`the clock must stay between the years 1970 and 9999, got ${time} (epoch milliseconds)`)
 }

@@ -6,8 +6,8 @@ type Holder = { readonly pid: number; readonly start: string | undefined }
 
 /** Takes a data folder for this process alone; two that write to one would ruin it. */
 export async function lockDataFolder(dataDir: string): Promise<{ release(): Promise<void> }> {
-  await mkdir(dataDir, { recursive: true })
   const file = join(dataDir, 'lock')
+  await mkdir(dataDir, { recursive: true }).catch((cause) => unusable(dataDir, cause))
   const self: Holder = { pid: process.pid, start: await startOf(process.pid) }
   if (!(await create(file, self))) {
     const holder = await readHolder(file)
@@ -31,8 +31,13 @@ async function create(file: string, holder: Holder): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    return unusable(file, error)
   }
+}
+
+function unusable(path: string, cause: unknown): never {
+  const { message } = cause as Error
+  throw new Error(`the data folder must be one that this process may write to, got ${path}: ${message}`, { cause })
 }
 
 /** Undefined when a crash cut the file short. */

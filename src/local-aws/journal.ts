@@ -47,7 +47,7 @@ function createWriter(handle: FileHandle, startBytes: number) {
     next = undefined
     try {
       // At a position of our own, so that what a failed write left is overwritten and never glued to the next entry.
-      await handle.write(batch, 0, batch.length, end)
+      await writeWhole(handle, batch, end)
       await handle.datasync()
       end += batch.length
     } catch (error) {
@@ -68,6 +68,19 @@ function createWriter(handle: FileHandle, startBytes: number) {
     async idle(): Promise<void> {
       await current.catch(() => undefined)
     },
+  }
+}
+
+/** Writes all of it: on a disk that is nearly full a write may take only a part, and say so in a number. */
+export async function writeWhole(
+  handle: {
+    write: (batch: Buffer, offset: number, length: number, position: number) => Promise<{ bytesWritten: number }>
+  },
+  batch: Buffer,
+  position: number,
+): Promise<void> {
+  for (let at = 0; at < batch.length; ) {
+    at += (await handle.write(batch, at, batch.length - at, position + at)).bytesWritten
   }
 }
 

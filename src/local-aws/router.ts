@@ -6,6 +6,7 @@ import { inProtocol, type Protocol } from './auth/protocol-errors.ts'
 import { Dropped, type Guard } from './guard.ts'
 import { readBody, unpackBody } from './http/body.ts'
 import { discardedResponse } from './http/discarded-response.ts'
+import { pathOf, queryOf } from './http/request-path.ts'
 import type { AwsService, WireAnswer } from './protocol/aws-service.ts'
 import { answerCbor, cborError } from './protocol/cbor-protocol.ts'
 import { answerJson, jsonError } from './protocol/json-protocol.ts'
@@ -181,14 +182,6 @@ function occasionOf(service: string, operation: string, body: Buffer) {
 
 function isForm({ headers }: IncomingMessage): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/'
-}
-
-function queryOf(request: IncomingMessage): string {
-  return (request.url ?? '').split('?').slice(1).join('?')
 }
 
 function sha256(body: Buffer): string {

@@ -4,6 +4,7 @@ import { createFaults } from './faults.ts'
 import { lineLog } from './log.ts'
 import { openServices } from './open-services.ts'
 import type { Rates } from './rates.ts'
+import { mistakesOfImages } from './runner/images.ts'
 import type { Limits } from './sagemaker/context.ts'
 import { startServer } from './server.ts'
 
@@ -41,6 +42,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const faults = createFaults()
   const cleanup: Cleanup = [async () => clock.close()]
   try {
+    if (options.imagesFile) for (const mistake of await mistakesOfImages(options.imagesFile)) options.log?.(mistake)
     const lock = await lockDataFolder(options.dataDir)
     cleanup.push(lock.release)
     const services = (url: string) => openServices({ ...options, log, url, clock, faults }, cleanup)

@@ -105,6 +105,6 @@ describe('the clock', () => {
   })
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('has no scale of %d', (scale) => {
-    expect(() => createClock({ scale })).toThrow(`the time scale must be above 0, got ${scale}`)
+    expect(() => createClock({ scale })).toThrow(`the time scale must be above 0 and at most 1000000, got ${scale}`)
   })
 })

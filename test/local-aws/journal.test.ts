@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openJournal, readJournal } from '../../src/local-aws/journal.ts'
+import { openJournal, readJournal, writeWhole } from '../../src/local-aws/journal.ts'
 
 let folder: string
 let file: string
@@ -54,5 +54,18 @@ describe('a journal', () => {
 
   it('has no entries where there is no file', async () => {
     expect(await entries()).toEqual([])
+  })
+})
+
+describe('a write that takes only a part, as on a disk that is nearly full', () => {
+  it('goes on with the rest', async () => {
+    const target = Buffer.alloc(12, '.')
+    const handle = {
+      write: async (batch: Buffer, offset: number, length: number, position: number) => ({
+        bytesWritten: batch.copy(target, position, offset, offset + Math.min(3, length)),
+      }),
+    }
+    await writeWhole(handle, Buffer.from('0123456789'), 1)
+    expect(target.toString()).toBe('.0123456789.')
   })
 })

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { signedRequest } from '../support/signed-request.ts'
+import { rawRequest, signedRequest } from '../support/signed-request.ts'
 import { useLocalAws } from './running-server.ts'
 
 const aws = useLocalAws()
@@ -71,5 +71,13 @@ describe('a request whose sender goes away in the middle of the body', () => {
     request.destroy()
     expect((await post('SageMaker.ListModels', '{}')).status).toBe(200)
     expect(aws.running.log).toEqual([])
+  })
+})
+
+describe('a path that no URL parser takes', () => {
+  it.each(['//%ff%zz', '/_local-aws/%zz', '//'])('%s gets an answer of the service that it is for', async (path) => {
+    const answer = await rawRequest(aws.url(), { method: 'GET', path })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.status).toBeLessThan(500)
   })
 })

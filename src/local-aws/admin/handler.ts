@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AdjustableClock } from '../clock.ts'
 import { type Faults, faultSchema } from '../faults.ts'
+import { pathOf } from '../http/request-path.ts'
 import { ServiceError } from '../service.ts'
 import { AdminError, notFound } from './admin-error.ts'
 import { changeClock, clockSchema, showClock } from './clock.ts'
+import { checkedTarget } from './fault-target.ts'
 import { guardAgainstOtherSites } from './guard.ts'
 import { type ServedOperations, showHealth } from './health.ts'
 import { type QuotaStore, quotasSchema } from './quotas.ts'
@@ -30,7 +32,7 @@ export function createAdmin(deps: AdminDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       guardAgainstOtherSites(request)
-      const path = new URL(request.url ?? '/', 'http://local').pathname
+      const path = pathOf(request)
       const [name = '', id, ...rest] = path.slice(adminPrefix.length).split('/')
       if ((path === '/' || name === 'inspect') && (await deps.inspect(request, response))) return
       const resource = rest.length === 0 ? resources[`${request.method} ${name}`] : undefined
@@ -56,7 +58,7 @@ function createResources({ clock, faults, quotas, served }: AdminDeps): Readonly
 
     'GET faults': () => ok({ faults: faults.list() }),
     async 'POST faults'(request) {
-      return { statusCode: 201, body: faults.add(await readJson(request, faultSchema)) }
+      return { statusCode: 201, body: faults.add(checkedTarget(await readJson(request, faultSchema), served)) }
     },
     'DELETE faults'(_, id) {
       if (id === undefined) faults.clear()

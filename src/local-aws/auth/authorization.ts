@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { queryOf } from '../http/request-path.ts'
 import { ServiceError } from '../service.ts'
 
 const algorithm = 'AWS4-HMAC-SHA256'
@@ -26,7 +27,8 @@ export type Authorization = {
 export function readAuthorization(request: IncomingMessage): Authorization | undefined {
   const header = request.headers.authorization
   if (header !== undefined) return fromHeader(header, request)
-  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
+  const query = new URLSearchParams(queryOf(request))
+  if (query.has('AWSAccessKeyId')) throw olderSignature()
   return query.has('X-Amz-Signature') ? fromQuery(query) : undefined
 }
 
@@ -41,6 +43,7 @@ export function signedService(request: IncomingMessage): string | undefined {
 
 function fromHeader(header: string, { headers }: IncomingMessage): Authorization {
   const [scheme = '', ...rest] = header.trim().split(/\s+/)
+  if (scheme === 'AWS') throw olderSignature()
   if (scheme !== algorithm) throw incomplete(`must begin with ${algorithm}, got ${JSON.stringify(scheme)}`)
   const parts = new Map(
     rest
@@ -101,6 +104,12 @@ function single(value: string | string[] | undefined): string | undefined {
 function asAmzDate(date: string | undefined): string | undefined {
   const time = new Date(date ?? Number.NaN)
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace(/[-:]|\.\d{3}/g, '')
+}
+
+/** Version 2 of the signature, which boto3 still presigns with unless it is told otherwise. */
+function olderSignature(): ServiceError {
+  const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'
+  return new ServiceError('InvalidRequest', message)
 }
 
 function incomplete(rule: string): ServiceError {

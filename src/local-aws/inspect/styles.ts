@@ -50,6 +50,7 @@ td.name { min-width: 150px; overflow-wrap: anywhere; } td.wide { min-width: 220p
 @keyframes pulse { 50% { opacity: .3; } }
 @media (prefers-reduced-motion: reduce) { .busy.status::before { animation: none; } }
 .reason { color: var(--bad); font-size: 12.5px; overflow-wrap: anywhere; margin: 2px 0 0; }
+td .reason { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px 10px; } .chip b { font-weight: 600; }
 .endpoints { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 430px), 1fr)); gap: 12px; }
 .row { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }

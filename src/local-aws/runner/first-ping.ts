@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SageMakerContext } from '../sagemaker/context.ts'
 import type { Child } from './child.ts'
+import { computingTime } from './computing-time.ts'
 import { JobFailure } from './job-failure.ts'
 import type { ModelClient } from './model-client.ts'
 
@@ -24,7 +25,8 @@ export async function awaitFirstPing(options: FirstPing): Promise<void> {
   const { context, child, client, purpose, startupTimeoutMs, owner = 'job' } = options
   const failed = `${purpose} did not pass the ping health check. Please check CloudWatch logs for this ${owner}.`
   const overdue = new AbortController()
-  const stopWaiting = context.clock.after(startupTimeoutMs, () => overdue.abort())
+  const allowedMs = computingTime(context.clock, startupTimeoutMs)
+  const stopWaiting = context.clock.after(allowedMs, () => overdue.abort())
   let code: number | undefined
   child.exited.then((value) => {
     code = value
@@ -35,7 +37,7 @@ export async function awaitFirstPing(options: FirstPing): Promise<void> {
       if (overdue.signal.aborted) {
         throw new JobFailure(
           'AlgorithmError',
-          `${failed} Reason: it gave no good answer within ${startupTimeoutMs / 1000} s.`,
+          `${failed} Reason: it gave no good answer within ${context.clock.toWall(allowedMs) / 1000} s.`,
         )
       }
       await sleep(context.limits.pollMs)

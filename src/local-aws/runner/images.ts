@@ -10,7 +10,8 @@ const imageSchema = z.strictObject({
   process: command.optional(),
   env: z.record(z.string(), z.string()).optional(),
 })
-const registrySchema = z.record(z.string(), imageSchema)
+// One image that is listed wrongly must not fail the jobs of all others: each is read when it is asked for.
+const registrySchema = z.record(z.string(), z.unknown())
 
 export type ImageRole = 'train' | 'serve' | 'process'
 
@@ -36,9 +37,10 @@ export async function findImage(
       'ClientError',
       `image ${uri} is unknown: the embedded SageMaker was started without an images file`,
     )
-  const image = (await readRegistry(file))[uri]
-  if (!image)
+  const entry = (await readRegistry(file))[uri]
+  if (entry === undefined)
     throw new JobFailure('ClientError', `image ${uri} is not listed in ${file}: add it there, or correct the image`)
+  const image = readImage(file, uri, entry)
   const listed = image[role]
   if (!listed && !entrypoint)
     throw new JobFailure('ClientError', `image ${uri} has no "${role}" command in ${file}: add one`)
@@ -48,11 +50,34 @@ export async function findImage(
   return { command: entrypoint ?? (listed ?? []).map(absolute), folder, env: Object.fromEntries(env) }
 }
 
+/** What is wrong with an images file, as far as that is known without starting anything. */
+export async function mistakesOfImages(file: string): Promise<string[]> {
+  try {
+    const entries = Object.entries(await readRegistry(file))
+    return entries.flatMap(([uri, entry]) => {
+      const { success, error } = imageSchema.safeParse(entry)
+      return success ? [] : [unusable(`image ${uri} in ${file}`, error)]
+    })
+  } catch (error) {
+    return [(error as Error).message]
+  }
+}
+
+function readImage(file: string, uri: string, entry: unknown): z.infer<typeof imageSchema> {
+  const { data, error } = imageSchema.safeParse(entry)
+  if (data) return data
+  throw new JobFailure('ClientError', unusable(`image ${uri} in ${file}`, error), { cause: error })
+}
+
 async function readRegistry(file: string): Promise<z.infer<typeof registrySchema>> {
   try {
     return registrySchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {
-    const detail = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : String(cause)
-    throw new JobFailure('ClientError', `the images file ${file} cannot be used: ${detail}`, { cause })
+    throw new JobFailure('ClientError', unusable(`the images file ${file}`, cause), { cause })
   }
+}
+
+function unusable(what: string, cause: unknown): string {
+  const detail = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : String(cause)
+  return `${what} cannot be used: ${detail}`
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { computingTime } from '../runner/computing-time.ts'
 import { type ModelAnswer, type ModelRequest, type ModelStream, NoModelAnswer } from '../runner/model-client.ts'
 import type { SageMakerContext } from '../sagemaker/context.ts'
 import type { LiveVariant } from '../sagemaker/endpoints/live-endpoint.ts'
@@ -8,22 +9,26 @@ import { invocationMetrics } from './invocation-metrics.ts'
 
 /** Sends the request to one of the variant's instances; undefined when no answer comes. */
 export async function askModel(
-  { limits, random }: SageMakerContext,
+  { clock, limits, random }: SageMakerContext,
   invocation: Invocation,
   variant: LiveVariant,
 ): Promise<ModelAnswer | undefined> {
   const server = chooseInstance(variant, random)
-  return server && unlessNoAnswer(server.send(modelRequest(invocation, limits.invocationTimeoutMs)))
+  return (
+    server && unlessNoAnswer(server.send(modelRequest(invocation, computingTime(clock, limits.invocationTimeoutMs))))
+  )
 }
 
 /** The same, answering as soon as the answer begins. */
 export async function askModelForStream(
-  { limits, random }: SageMakerContext,
+  { clock, limits, random }: SageMakerContext,
   invocation: Invocation,
   variant: LiveVariant,
 ): Promise<ModelStream | undefined> {
   const server = chooseInstance(variant, random)
-  return server && unlessNoAnswer(server.stream(modelRequest(invocation, limits.invocationTimeoutMs)))
+  return (
+    server && unlessNoAnswer(server.stream(modelRequest(invocation, computingTime(clock, limits.invocationTimeoutMs))))
+  )
 }
 
 async function unlessNoAnswer<A>(answer: Promise<A>): Promise<A | undefined> {

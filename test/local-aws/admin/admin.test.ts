@@ -54,6 +54,10 @@ describe('the clock', () => {
     ['{"now":1,"advanceMs":1}', 'not both'],
     ['{"advanceMs":-1}', '>=0'],
     ['{"speed":2}', 'speed'],
+    ['{"scale":1e9}', 'at most 1000000'],
+    ['{"advanceMs":1e308}', 'between the years 1970 and 9999'],
+    ['{"advanceMs":1e15}', 'between the years 1970 and 9999'],
+    ['{"now":-1}', 'between the years 1970 and 9999'],
     ['{', 'must be JSON'],
   ])('refuses %s and says which rule it breaks', async (text, rule) => {
     const { status, body } = await ask('PUT', 'clock', text)

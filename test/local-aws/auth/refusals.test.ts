@@ -112,9 +112,18 @@ describe('a signature', () => {
     ['AWS4-HMAC-SHA256 Credential=x', 'IncompleteSignatureException'],
     ['AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sagemaker/aws4_request', 'IncompleteSignatureException'],
     ['', 'IncompleteSignatureException'],
+    ['AWS local:c2lnbmF0dXJl', 'InvalidRequest'],
   ])('that reads %j is no signature', async (authorization, name) => {
     const { service: _, ...request } = requests.json ?? { service: '', method: '', path: '' }
     const answer = await rawRequest(aws.url(), { ...request, headers: { ...request.headers, authorization } })
     expect(answer.body).toContain(name)
+  })
+})
+
+describe('a URL presigned with version 2 of the signature', () => {
+  it('is refused with what to use instead', async () => {
+    const path = '/bucket/key?AWSAccessKeyId=local&Signature=c2lnbmF0dXJl&Expires=4102444800'
+    const answer = await rawRequest(aws.url(), { method: 'GET', path })
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('Please use AWS4-HMAC-SHA256') })
   })
 })

@@ -4,6 +4,9 @@ import { bytes } from './format.js'
 // Far more than anyone reads, far less than a browser minds.
 const mostCharacters = 1_000_000
 
+// Colours are for terminals; here their codes would be shown as boxes.
+const plain = (text) => text.replaceAll(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, '')
+
 /** A log that grows while one looks at it. It holds a part of the whole: earlier parts come on demand. */
 export function createLogView(kind, name) {
   const text = h('pre', { class: 'log', tabindex: 0, role: 'log' })
@@ -49,10 +52,10 @@ export function createLogView(kind, name) {
     const isAtEnd = text.scrollHeight - text.scrollTop - text.clientHeight < 40
     // Too far behind: the server went on at the end, and so does the view.
     if (!held || page.from !== held.to) {
-      text.replaceChildren(page.text)
+      text.replaceChildren(plain(page.text))
       held = page
     } else {
-      text.append(page.text)
+      text.append(plain(page.text))
       held = { ...page, from: held.from }
       forgetBeginning(text, (forgotten) => {
         held.from += forgotten
@@ -65,7 +68,7 @@ export function createLogView(kind, name) {
     const page = await ask({ before: held.from })
     if (!page || page.to !== held.from) return
     const before = text.scrollHeight
-    text.prepend(page.text)
+    text.prepend(plain(page.text))
     held = { ...held, from: page.from }
     text.scrollTop += text.scrollHeight - before
     tell()

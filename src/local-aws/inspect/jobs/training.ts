@@ -29,6 +29,12 @@ export const trainingJobs: JobReader = {
   },
 }
 
+// A job out of time ends as Stopped, which alone would look like somebody's wish.
+const endings: Readonly<Record<string, string>> = {
+  MaxRuntimeExceeded: 'out of time (MaxRuntimeInSeconds)',
+  MaxWaitTimeExceeded: 'out of time (MaxWaitTimeInSeconds)',
+}
+
 function trainingRow(job: DescribeTrainingJobResponse): JobRow {
   return {
     kind: 'training',
@@ -40,6 +46,7 @@ function trainingRow(job: DescribeTrainingJobResponse): JobRow {
     startedAt: job.TrainingStartTime,
     endedAt: job.TrainingEndTime,
     failureReason: job.FailureReason,
+    note: endings[job.SecondaryStatus ?? ''],
     metrics: (job.FinalMetricDataList ?? []).map(({ MetricName, Value }) => ({ name: MetricName, value: Value })),
   }
 }
