@@ -17,6 +17,16 @@ export async function readTestRows(
   model: string,
   fingerprint: string,
 ): Promise<TestRow[]> {
+  return (await readTestFile(objects, bucket, model, fingerprint)).map(toTestRow)
+}
+
+/** The same rows by the names of their columns. */
+export async function readTestFile(
+  objects: Pick<ObjectStore, 'read'>,
+  bucket: string,
+  model: string,
+  fingerprint: string,
+): Promise<Record<string, unknown>[]> {
   const folder = storageKeys.dataset(model, fingerprint)
   const stored = await readManifest(objects, bucket, model, fingerprint)
   const file = stored?.manifest.files[datasetFiles.test]
@@ -24,10 +34,10 @@ export async function readTestRows(
     throw failure('ObjectMissing', `${objectUri(bucket, folder)} has no manifest that lists ${datasetFiles.test}`)
   const bytes = await readUnchanged(objects, { uri: objectUri(bucket, `${folder}${datasetFiles.test}`), ...file })
   const { buffer } = new Uint8Array(bytes)
-  return (await parquetReadObjects({ file: buffer })).map(toTestRow)
+  return parquetReadObjects({ file: buffer })
 }
 
-function toTestRow(row: Record<string, unknown>): TestRow {
+export function toTestRow(row: Record<string, unknown>): TestRow {
   const named = (prefix: string) =>
     Object.entries(row).flatMap(([name, value]) =>
       name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],

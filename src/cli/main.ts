@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import('./apply.ts')).applyCommand,
   retrain: async () => (await import('./retrain.ts')).retrainCommand,
   status: async () => (await import('./status.ts')).statusCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
   traffic: async () => (await import('./traffic.ts')).trafficCommand,
   worker: async () => (await import('./worker.ts')).workerCommand,
   gateway: async () => (await import('./gateway.ts')).gatewayCommand,

@@ -34,7 +34,16 @@ export const notCarriedOut: readonly Rule[] = [
     'tasks of type entities are not trained yet',
   ),
   warn('evaluation.inconclusive', (d) => d.evaluation.inconclusive !== 'stop', 'an inconclusive run stops'),
-  warn('monitoring', (d) => d.monitoring !== undefined, 'nothing is watched'),
+  warn(
+    'monitoring.schedule',
+    (d) => d.monitoring !== undefined,
+    'a window is judged when `perennial check` is called, and no verdict starts anything',
+  ),
+  warn(
+    'monitoring.confirmations',
+    (d) => (d.monitoring?.confirmations.outOf ?? 1) > 1,
+    'each window is judged by itself',
+  ),
   warn('policy', (d) => d.policy !== undefined, 'verdicts start nothing, and no budget is kept'),
   warn('triggers', (d) => d.triggers !== undefined, 'only `perennial retrain` starts a retraining'),
   warn('experimentation', (d) => d.experimentation !== undefined, 'no case is opened'),

@@ -5,6 +5,12 @@ export const storageKeys = {
   dataset: (model: string, fingerprint: string) => `${model}/datasets/${fingerprint}/`,
   run: (model: string, runId: string) => `${model}/runs/${runId}/`,
   captures: (model: string) => `${model}/captures/`,
+  groundTruth: (model: string) => `${model}/ground-truth/`,
+  /** Everything about the window that ends at this time; the same window checked again is written over. */
+  monitoring: (model: string, windowEnd: string) => `${model}/monitoring/${windowEnd}/`,
+  /** What a version is compared with, built once. */
+  reference: (model: string, version: number) => `${model}/monitoring/reference/${version}.json`,
+  referenceSample: (model: string, version: number) => `${model}/monitoring/reference/${version}-sample.jsonl`,
 } as const
 
 /** File names inside a data set's folder. `scoring.jsonl` is the test split as the serving container reads it, one request a line. */
@@ -21,6 +27,13 @@ export const runFiles = {
   quarantine: 'quarantine.jsonl',
   evidence: 'evidence.json',
   report: 'report.html',
+} as const
+
+/** File names inside a checked window's folder. */
+export const monitoringFiles = {
+  verdicts: 'verdicts.json',
+  report: 'report.html',
+  markdown: 'report.md',
 } as const
 
 /** An object in S3, named so that workflows can pass it instead of what is in it. */

@@ -10,6 +10,7 @@ export const colours = {
   fail: '#010105',
   inconclusive: '#010106',
   ground: '#010107',
+  warning: '#010108',
 } as const
 
 export function inCssColours(svg: string): string {

@@ -2,13 +2,13 @@ import type { CustomSeriesOption } from 'echarts/charts'
 import { CustomChart } from 'echarts/charts'
 import type { GridComponentOption } from 'echarts/components'
 import { GridComponent } from 'echarts/components'
-import { type ComposeOption, init, use } from 'echarts/core'
+import { type ComposeOption, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { html, raw } from 'hono/html'
 import type { GateOutcome } from '../domain/verdict.ts'
-import { colours, inCssColours } from './chart-colours.ts'
+import { colours } from './chart-colours.ts'
 import type { Html } from './html.ts'
 import { drawRow } from './interval-chart-row.ts'
+import { drawStaticSvg } from './static-svg.ts'
 
 use([CustomChart, GridComponent, SVGRenderer])
 
@@ -38,18 +38,7 @@ const size = { width: 840, top: 14, row: 46, bottom: 58, left: 170, right: 120 }
 /** Values with their intervals and limits as static SVG that follows the page's colours. */
 export function drawIntervals(chart: IntervalChart): Html {
   const height = size.top + chart.rows.length * size.row + size.bottom
-  const canvas = init(null, null, { renderer: 'svg', ssr: true, width: size.width, height })
-  canvas.setOption(optionFor(chart))
-  const svg = canvas.renderToSVGString()
-  canvas.dispose()
-  const label = html`<svg role="img" aria-label="${chart.description}" `.toString()
-  return html`${raw(inCssColours(withoutInteraction(svg)).replace('<svg ', () => label))}`
-}
-
-// What the library adds for a mouse is dead weight on paper, and its ids count through the life of the process: without them the
-// same evidence makes the same page.
-function withoutInteraction(svg: string): string {
-  return svg.replace(/<style[\s\S]*<\/style>/, '').replaceAll(/ (class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+  return drawStaticSvg({ option: optionFor(chart), width: size.width, height, description: chart.description })
 }
 
 function optionFor({ rows, axis, kind }: IntervalChart): ChartOption {

@@ -4,11 +4,11 @@
  */
 export const styles = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --ground: #ffffff; --raised: #f6f8fa;
-  --pass: #00795a; --fail: #b84a00; --inconclusive: #0060a8; }
+  --pass: #00795a; --fail: #b84a00; --inconclusive: #0060a8; --warning: #806000; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa5b1; --line: #3a424c; --ground: #12161b; --raised: #1b2129;
-  --pass: #2fc79a; --fail: #ff8a4c; --inconclusive: #62b5f5; } }
+  --pass: #2fc79a; --fail: #ff8a4c; --inconclusive: #62b5f5; --warning: #e6c229; } }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --ground: #fff; --raised: #fff;
-  --pass: #00795a; --fail: #b84a00; --inconclusive: #0060a8; } section { break-inside: avoid; } }
+  --pass: #00795a; --fail: #b84a00; --inconclusive: #0060a8; --warning: #806000; } section { break-inside: avoid; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 58rem; background: var(--ground); color: var(--ink);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
@@ -22,6 +22,8 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
   padding: .8rem 1.1rem; margin: 1.25rem 0; }
 .verdict strong { font-size: 1.15rem; }
 .pass { --tone: var(--pass); } .fail { --tone: var(--fail); } .inconclusive { --tone: var(--inconclusive); }
+.ok { --tone: var(--pass); } .critical, .error { --tone: var(--fail); } .warning { --tone: var(--warning); }
+.insufficient-data { --tone: var(--inconclusive); }
 .outcome { color: var(--tone); font-weight: 600; white-space: nowrap; }
 ul { margin: .4rem 0; padding-left: 1.25rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; margin: .4rem 0; }

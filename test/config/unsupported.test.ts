@@ -43,7 +43,14 @@ describe('what this version does not carry out', () => {
     },
   )
 
-  it.each(['monitoring', 'triggers', 'notifications', 'policy', 'experimentation'])('is only warned of: %s', (path) => {
+  it.each([
+    'monitoring.schedule',
+    'monitoring.confirmations',
+    'triggers',
+    'notifications',
+    'policy',
+    'experimentation',
+  ])('is only warned of: %s', (path) => {
     expect(unsupportedParts(declared).find((part) => part.path === path)?.refuse).toBe(false)
   })
 })

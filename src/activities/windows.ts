@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import type { ObjectStore } from '../aws/object-store.ts'
+import { endpointName } from '../contract/endpoint-name.ts'
+import { objectUri, storageKeys } from '../contract/keys.ts'
+import { type CheckedSpans, hourFolders, hourOfKey } from '../domain/drift/window.ts'
+import type { WindowContent } from '../domain/drift/window-content.ts'
+import { variantName } from '../domain/rollout/variant.ts'
+import { rethrowAws } from './failures.ts'
+import { readCaptures, unfoldInstances } from './windows-captures-query.ts'
+import { type WindowDatabase, withWindowDatabase } from './windows-database.ts'
+import { type Staging, stageLines } from './windows-staging.ts'
+import { sampledTexts, summariseWindow, type WindowSubject } from './windows-summary.ts'
+import { readTruth } from './windows-truth-query.ts'
+
+export type WindowDeps = {
+  readonly objects: Pick<ObjectStore, 'read' | 'list'>
+  /** Told how far the reading is, in words. */
+  readonly progress?: (doing: string) => void
+}
+
+export type WindowInput = WindowSubject & {
+  readonly bucket: string
+  readonly model: string
+  /** The champion's version: what other variants answered is no sign of its health. */
+  readonly version: number
+  readonly spans: CheckedSpans
+}
+
+// SageMaker writes captures minutes late, so what happened at the end of an hour may be filed under the next one.
+const hoursFiledLate = 1
+
+export function createWindowActivities({ objects, progress = () => undefined }: WindowDeps) {
+  return {
+    /** Reads what was captured and what turned out true in one window; nothing in the files makes it fail. */
+    async readWindow(input: WindowInput): Promise<WindowContent> {
+      const { bucket, model, version, spans } = input
+      const whole = { fromMs: Math.min(spans.inputs.fromMs, spans.labelled.fromMs), toMs: spans.inputs.toMs }
+      const captures = `${storageKeys.captures(model)}${endpointName(model)}/${variantName(version)}/`
+      const captureKeys = await keysOf(objects, bucket, captures, hourFolders(whole, hoursFiledLate))
+      const known = { fromMs: spans.labelled.fromMs, toMs: spans.inputs.toMs }
+      const truthKeys = await keysOf(objects, bucket, storageKeys.groundTruth(model), hourFolders(known))
+      return withWindowDatabase(async (database) => {
+        const stage = (what: string, keys: readonly string[]) =>
+          stageFor(database, { objects, bucket, keys }, what, progress)
+        const captured = await stage('captures', captureKeys)
+        await readCaptures(database, captured)
+        await unfoldInstances(database, whole, { fields: input.fields, sampled: sampledTexts, from: spans.inputs })
+        const told = await stage('ground-truth', truthKeys)
+        const collected = told.files.flatMap(({ key, firstLine }) => ({ firstLine, collectedMs: hourOfKey(key) ?? 0 }))
+        await readTruth(database, told, Object.keys(input.tasks), collected)
+        progress('counting what was read')
+        return summariseWindow(database, input, { captured, told })
+      })
+    },
+  }
+}
+
+function stageFor(
+  database: WindowDatabase,
+  source: Pick<Staging, 'objects' | 'bucket' | 'keys'>,
+  what: string,
+  progress: (doing: string) => void,
+) {
+  const { length } = source.keys
+  progress(`reading ${length} ${what} file${length === 1 ? '' : 's'}`)
+  const onFile = (done: number) => progress(`reading ${what} files: ${Math.min(done, length)} of ${length}`)
+  return stageLines({ ...source, path: join(database.folder, `${what}.jsonl`), onFile })
+}
+
+/** The objects in the folders of these hours, in the order of their keys. A day is listed at once, since most windows have days. */
+async function keysOf(
+  objects: WindowDeps['objects'],
+  bucket: string,
+  prefix: string,
+  hours: readonly string[],
+): Promise<string[]> {
+  const wanted = new Set(hours)
+  const days = new Set(hours.map((hour) => hour.slice(0, '2026/08/01/'.length)))
+  const keys: string[] = []
+  try {
+    for (const day of days) {
+      for await (const { key } of objects.list(bucket, `${prefix}${day}`)) {
+        const hour = key.slice(prefix.length, prefix.length + '2026/08/01/09'.length)
+        if (wanted.has(hour) && !key.endsWith('/')) keys.push(key)
+      }
+    }
+  } catch (error) {
+    rethrowAws(error, `list ${objectUri(bucket, prefix)}`)
+  }
+  return keys
+}
