@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { localAwsBenchCommand } from './local-aws/command.ts'
 import { mainPathCommand } from './main-path/command.ts'
+import { monitorsBenchCommand } from './monitors/command.ts'
 
 // Perennial says itself, in package.json, which Node it runs on; the AWS SDK's reminder would stand among the figures.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -8,6 +9,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const program = new Command('bench').description('Measures Perennial, each figure beside its baseline')
 program.addCommand(mainPathCommand)
 program.addCommand(localAwsBenchCommand)
+program.addCommand(monitorsBenchCommand)
 
 try {
   await program.parseAsync()

@@ -3,9 +3,9 @@ import type { SidedText } from './text-sample.ts'
 import type { WordTable } from './word-table.ts'
 
 /** A word and the numbers of texts of window and reference that have it. Its digits read 0. */
-export type CharacteristicWord = { readonly word: string; readonly window: number; readonly reference: number }
+type CharacteristicWord = { readonly word: string; readonly window: number; readonly reference: number }
 
-export type CharacteristicWords = {
+type CharacteristicWords = {
   readonly window: readonly CharacteristicWord[]
   readonly reference: readonly CharacteristicWord[]
 }

@@ -25,7 +25,7 @@ export function distinctTexts(samples: readonly TextSample[], side: Side, seed: 
 }
 
 /** By the seeded order, then by id and text where two share it. */
-export function compareTexts(one: SidedText, other: SidedText): number {
+function compareTexts(one: SidedText, other: SidedText): number {
   if (one.order !== other.order) return one.order - other.order
   if (one.id !== other.id) return one.id < other.id ? -1 : 1
   return one.text < other.text ? -1 : Number(one.text > other.text)

@@ -1,13 +1,6 @@
 import { type Calibration, calibrate, calibrateConfidences } from './calibration.ts'
+import type { ProbableAnswer } from './cbpe.ts'
 import type { ExpectedMetric, ExpectedRow } from './expected-quality.ts'
-
-/** One answer with its probabilities by label. */
-export type ProbableAnswer = {
-  readonly label: string
-  readonly probabilities: Readonly<Record<string, number>>
-  /** Where it is known, the answer helps to calibrate. */
-  readonly truth?: string | null
-}
 
 /** By label; for accuracy one for the answered class, whichever it is. */
 export type Calibrations = ReadonlyMap<string, Calibration>

@@ -1,13 +1,7 @@
 import type { DriftMeasurement } from '../drift/measurement.ts'
 import { normalQuantile } from '../statistics/normal-quantile.ts'
 import { normalTail } from '../statistics/normal-tail.ts'
-import {
-  calibrateAnswers,
-  isUsable,
-  type ProbableAnswer,
-  sayCalibrations,
-  toExpectedRow,
-} from './calibrated-answers.ts'
+import { calibrateAnswers, isUsable, sayCalibrations, toExpectedRow } from './calibrated-answers.ts'
 import {
   type ExpectedMetric,
   type ExpectedQuality,
@@ -15,6 +9,14 @@ import {
   expectedOutcomes,
   expectedQuality,
 } from './expected-quality.ts'
+
+/** One answer with its probabilities by label. */
+export type ProbableAnswer = {
+  readonly label: string
+  readonly probabilities: Readonly<Record<string, number>>
+  /** Where it is known, the answer helps to calibrate. */
+  readonly truth?: string | null
+}
 
 type EstimatedEffect = 'accuracy-drop' | 'recall-drop' | 'precision-drop' | 'f1-drop'
 

@@ -1,5 +1,5 @@
 /** What a row adds to numerator and denominator of a metric, in expectation. */
-export type ExpectedTerm = { readonly numerator: number; readonly denominator: number }
+type ExpectedTerm = { readonly numerator: number; readonly denominator: number }
 
 /** A row: the class that was answered, and for each class the probability that it is the true one. */
 export type ExpectedRow = { readonly label: string; readonly probability: (label: string) => number }

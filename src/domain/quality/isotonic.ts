@@ -54,11 +54,12 @@ function shareOf({ right, n }: Block): number {
 }
 
 function blocksOf(rows: readonly JudgedConfidence[]): Block[] {
-  const byConfidence = new Map<number, { right: number; n: number }>()
-  for (const { confidence, isRight } of rows) {
-    const { right, n } = byConfidence.get(confidence) ?? { right: 0, n: 0 }
-    byConfidence.set(confidence, { right: right + (isRight ? 1 : 0), n: n + 1 })
+  const blocks: Block[] = []
+  for (const { confidence, isRight } of rows.toSorted((a, b) => a.confidence - b.confidence)) {
+    const right = isRight ? 1 : 0
+    const last = blocks.at(-1)
+    if (last?.from !== confidence) blocks.push({ from: confidence, to: confidence, right, n: 1 })
+    else blocks[blocks.length - 1] = { ...last, right: last.right + right, n: last.n + 1 }
   }
-  const sorted = [...byConfidence].sort(([a], [b]) => a - b)
-  return sorted.map(([confidence, counts]) => ({ from: confidence, to: confidence, ...counts }))
+  return blocks
 }

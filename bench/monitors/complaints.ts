@@ -1,0 +1,28 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { packageRoot } from '../../src/cli/package-root.ts'
+import type { MadeUpText } from './made-up-texts.ts'
+
+const file = join(packageRoot, '../shared/data/cfpb/complaints.csv.gz')
+
+/** Real complaints in the order of their dates, or `undefined` where the data set is not on this machine. */
+export async function readComplaints(): Promise<MadeUpText[] | undefined> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) return undefined
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    const reader = await connection.runAndReadAll(
+      `SELECT complaint_id, narrative FROM read_csv('${file.replaceAll("'", "''")}', all_varchar = true, max_line_size = 10000000)
+       WHERE narrative IS NOT NULL ORDER BY date_received, complaint_id`,
+    )
+    return reader.getRows().map(([id, text]) => ({ id: String(id), text: String(text) }))
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}

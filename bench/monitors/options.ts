@@ -1,0 +1,5 @@
+export type MonitorsBenchOptions = {
+  readonly repetitions: number
+  readonly words: number
+  readonly results: string
+}
