@@ -44,6 +44,12 @@ export const notCarriedOut: readonly Rule[] = [
     (d) => (d.monitoring?.confirmations.outOf ?? 1) > 1,
     'each window is judged by itself',
   ),
+  warn(
+    'monitoring.monitors',
+    (d) =>
+      (d.monitoring?.monitors ?? []).some(({ kind, effect }) => kind === 'text-drift' && effect !== 'classifier-auc'),
+    'of the texts only classifier-auc is measured, and a monitor of another effect ends as an error',
+  ),
   warn('policy', (d) => d.policy !== undefined, 'verdicts start nothing, and no budget is kept'),
   warn('triggers', (d) => d.triggers !== undefined, 'only `perennial retrain` starts a retraining'),
   warn('experimentation', (d) => d.experimentation !== undefined, 'no case is opened'),
