@@ -86,9 +86,13 @@ export const writers: Readonly<Record<string, Writer>> = {
 
   async createTrainingJob({ sagemaker }) {
     const TrainingJobName = name('job')
-    const behaviour = Math.random() < 0.5 ? 'train' : 'ignore-sigterm'
-    const output = { OutputDataConfig: { S3OutputPath: `s3://${Bucket}/jobs` } }
-    await sagemaker.createTrainingJob(trainingJob(TrainingJobName, { behaviour }, output))
+    const behaviour = Math.random() < 0.5 ? 'train' : 'hang'
+    const more = {
+      OutputDataConfig: { S3OutputPath: `s3://${Bucket}/jobs` },
+      // One that no container had begun is taken up again at the next start, and hangs until then.
+      StoppingCondition: { MaxRuntimeInSeconds: 5 },
+    }
+    await sagemaker.createTrainingJob(trainingJob(TrainingJobName, { behaviour }, more))
     return {
       what: TrainingJobName,
       isKept: (clients) => exists(clients.sagemaker.describeTrainingJob({ TrainingJobName })),
