@@ -12,7 +12,7 @@ beforeAll(async () => {
   await aws.s3().createBucket({ Bucket })
 })
 
-// One character of every plane that has any, and those that XML, paths and URLs make something else of.
+// One character of each of the 17 planes, and those that XML, paths and URLs make something else of.
 const planes = Array.from({ length: 17 }, (_, plane) => String.fromCodePoint(plane * 0x10000 + 0x100))
 const controls = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code))
 const awkward = [

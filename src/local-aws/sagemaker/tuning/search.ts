@@ -15,7 +15,7 @@ export type Search = {
   readonly index: number
 }
 
-/** Every place as likely as any other. */
+/** All places are equally likely. */
 export function chooseRandomly({ dimensions, seed, index }: Search): Hyperparameters {
   const uniform = uniformNumbers(seed, index)
   return hyperparametersAt(dimensions, randomPlaces(dimensions, uniform))
