@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import { calibrationCommand } from './calibration/command.ts'
 import { localAwsBenchCommand } from './local-aws/command.ts'
 import { mainPathCommand } from './main-path/command.ts'
 import { monitorsBenchCommand } from './monitors/command.ts'
+import { powerCommand } from './power/command.ts'
 
 // Perennial says itself, in package.json, which Node it runs on; the AWS SDK's reminder would stand among the figures.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -9,7 +11,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const program = new Command('bench').description('Measures Perennial, each figure beside its baseline')
 program.addCommand(mainPathCommand)
 program.addCommand(localAwsBenchCommand)
+program.addCommand(calibrationCommand)
 program.addCommand(monitorsBenchCommand)
+program.addCommand(powerCommand)
 
 try {
   await program.parseAsync()

@@ -4,6 +4,7 @@ import { endpointName } from '../contract/endpoint-name.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
 import { variantVersion } from '../domain/rollout/variant.ts'
 import { failure, rethrowAws } from './failures.ts'
+import { createModelPackages } from './model-packages.ts'
 
 export type ChampionDeps = {
   readonly sagemaker: Pick<
@@ -14,9 +15,9 @@ export type ChampionDeps = {
 
 type Served = { readonly version: number; readonly modelName: string }
 
-type Registered = { readonly packageArn: string; readonly runId: string; readonly promoted: boolean }
-
 export function createChampionActivities({ sagemaker }: ChampionDeps) {
+  const { findVersion } = createModelPackages({ sagemaker })
+
   /** The versions that an endpoint serves, the one with the most traffic first. */
   async function findServed(model: string): Promise<{ served: Served[]; since: Date } | undefined> {
     const endpoint = await sagemaker.describeEndpoint({ EndpointName: endpointName(model) }).catch((error) => {
@@ -41,24 +42,6 @@ export function createChampionActivities({ sagemaker }: ChampionDeps) {
     return { served, since: endpoint.LastModifiedTime ?? new Date() }
   }
 
-  async function findPackage(model: string, version: number): Promise<Registered> {
-    let NextToken: string | undefined
-    do {
-      const page = await sagemaker.listModelPackages({ ModelPackageGroupName: model, ...(NextToken && { NextToken }) })
-      const found = page.ModelPackageSummaryList?.find(({ ModelPackageVersion }) => ModelPackageVersion === version)
-      if (found?.ModelPackageArn) {
-        const ModelPackageName = found.ModelPackageArn
-        const { CustomerMetadataProperties: noted = {} } = await sagemaker.describeModelPackage({ ModelPackageName })
-        return { packageArn: ModelPackageName, runId: noted.runId ?? '', promoted: noted.rolloutOutcome === 'promoted' }
-      }
-      NextToken = page.NextToken
-    } while (NextToken)
-    throw failure(
-      'ObjectMissing',
-      `endpoint ${endpointName(model)} serves version ${version}, which is not in the registry`,
-    )
-  }
-
   return {
     /**
      * Which version is the champion, from the endpoint and the registry, which hold that truth: for a lifecycle that starts without
@@ -69,7 +52,7 @@ export function createChampionActivities({ sagemaker }: ChampionDeps) {
         const found = await findServed(model)
         if (!found) return null
         const candidates = await Promise.all(
-          found.served.map(async (slot) => ({ ...slot, ...(await findPackage(model, slot.version)) })),
+          found.served.map(async (slot) => ({ ...slot, ...(await findVersion(model, slot.version)) })),
         )
         const champion = candidates.find(({ promoted }) => promoted) ?? candidates[0]
         if (!champion) return null

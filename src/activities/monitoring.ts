@@ -1,93 +1,117 @@
-import type { ObjectStore } from '../aws/object-store.ts'
-import type { ModelDefinition } from '../config/schema.ts'
-import { monitoringFiles, objectUri, storageKeys } from '../contract/keys.ts'
+import { monitoringFiles, objectUri, parseObjectUri, storageKeys } from '../contract/keys.ts'
 import { canonicalJson } from '../domain/dataset/canonical-json.ts'
-import { judgeWindow, type Reference } from '../domain/drift/judge-window.ts'
-import { spansEnding } from '../domain/drift/window.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
+import { rankForAnnotation } from '../domain/policy/annotation-batch.ts'
+import type { Champion } from '../domain/policy/lifecycle-state.ts'
+import type { CheckDecision, CheckReport } from '../domain/policy/take-check.ts'
 import { renderMonitoringMarkdown } from '../report/monitoring-markdown.ts'
 import { renderMonitoringReport } from '../report/monitoring-report.ts'
+import { surveyNewAnnotations } from './annotation-survey.ts'
 import { type ChampionDeps, createChampionActivities } from './champion.ts'
-import { createReferenceActivities, type ReferenceDeps } from './reference.ts'
+import { failure, rethrowAws } from './failures.ts'
 import { storeObject } from './stored-objects.ts'
-import { createWindowActivities, type WindowDeps } from './windows.ts'
+import {
+  type CheckedVersion,
+  type CheckedWindow,
+  createWindowChecker,
+  type WindowCheckerDeps,
+} from './window-checker.ts'
 
 export type MonitoringDeps = ChampionDeps & {
-  readonly objects: Pick<ObjectStore, 'read' | 'write' | 'list'> & ReferenceDeps['objects'] & WindowDeps['objects']
+  readonly objects: WindowCheckerDeps['objects']
   readonly progress?: (doing: string) => void
 }
 
-export type CheckInput = {
-  readonly definition: ModelDefinition
-  /** End of the window, which is not part of it. */
-  readonly endMs: number
-  /** Other than `monitoring.window.length`. */
-  readonly lengthMs?: number
+export type FullCheck = { readonly result: WindowCheck; readonly champion: Champion; readonly folder: string }
+
+/** The whole check of a window, for a caller that shows it. A workflow gets a summary instead: `createMonitoringActivities`. */
+export function createFullCheck({ objects, sagemaker, progress = () => undefined }: MonitoringDeps) {
+  const { findChampion } = createChampionActivities({ sagemaker })
+  const checker = createWindowChecker({ objects, progress })
+
+  /** Judges one window of production against the champion, and keeps verdicts and report in the window's folder. */
+  return async (checked: CheckedWindow): Promise<FullCheck> => {
+    const { model, environment } = checked.definition
+    progress(`looking for the champion of ${model}`)
+    const champion = await findChampion({ model })
+    if (!champion) throw failure('NoChampion', `${model} has no champion in environment ${environment.name}`)
+    const result = await checker.judge(checked, champion)
+    const folder = storageKeys.monitoring(model, result.window.to)
+    await store(objects, { bucket: environment.bucket, folder }, result, null)
+    return { result, champion, folder: objectUri(environment.bucket, folder) }
+  }
 }
 
-// What is drawn by chance can be repeated from the window alone, so the seed is a constant.
-const defaultSeed = 2002
-
-export function createMonitoringActivities({ objects, sagemaker, progress = () => undefined }: MonitoringDeps) {
-  const { findChampion } = createChampionActivities({ sagemaker })
-  const { readReference } = createReferenceActivities({ objects })
-  const { readWindow } = createWindowActivities({ objects, progress })
+export function createMonitoringActivities(deps: MonitoringDeps) {
+  const { objects, progress = () => undefined } = deps
+  const check = createFullCheck(deps)
+  const checker = createWindowChecker({ objects, progress })
 
   return {
-    /** Judges one window of production against the champion, and keeps verdicts and report in the window's folder. */
-    async checkWindow({ definition, endMs, lengthMs }: CheckInput): Promise<{ result: WindowCheck; folder: string }> {
-      const { model, data, environment } = definition
-      const { bucket } = environment
-      const monitoring = requireMonitoring(definition)
-      const fields = data.record.text
-      progress(`looking for the champion of ${model}`)
-      const champion = await findChampion({ model })
-      if (!champion) throw new Error(noChampion(definition))
-      progress(`reading the reference of version ${champion.version}`)
-      const reference = await readReference({ bucket, model, champion, fields })
-      const labelDelayMs = monitoring.window.labelDelay ?? 0
-      const spans = spansEnding(endMs, { lengthMs: lengthMs ?? monitoring.window.length, labelDelayMs })
-      const { version } = champion
-      const tasks = knownTasks(definition, reference)
-      const window = await readWindow({ bucket, model, version, spans, fields, tasks, labelDelayMs })
-      progress(`measuring ${monitoring.monitors.length} monitors over ${window.rows} texts`)
-      const result = judgeWindow({
-        model,
-        environment: environment.name,
-        rules: { ...monitoring, tasks: definition.tasks },
-        reference,
-        window,
-        seed: defaultSeed,
-      })
-      const folder = await store(objects, bucket, result)
-      return { result, folder }
+    /** Checks a window and answers what the policy needs to know of it. */
+    async checkWindow(checked: CheckedWindow): Promise<{ report: CheckReport; champion: CheckedVersion }> {
+      const { definition } = checked
+      const { result, champion, folder } = await check(checked)
+      progress('counting the new annotations')
+      const { records } = await surveyNewAnnotations(objects, definition, champion)
+      const { version, runId } = champion
+      return { report: summarise(result, { folder, newLabels: records }), champion: { version, runId } }
+    },
+
+    /** Adds what was decided to the window's folder, and to its report. */
+    async recordDecision({ folder, decision }: { folder: string; decision: CheckDecision }): Promise<void> {
+      const { bucket, key } = parseObjectUri(folder)
+      const uri = `${folder}${monitoringFiles.verdicts}`
+      const bytes = await objects
+        .read(bucket, `${key}${monitoringFiles.verdicts}`)
+        .catch((error) => rethrowAws(error, `read ${uri}`))
+      if (!bytes) throw failure('ObjectMissing', `${uri} is not there`)
+      const result = JSON.parse(new TextDecoder().decode(bytes)) as WindowCheck
+      await store(objects, { bucket, folder: key }, result, decision)
+    },
+
+    /** Writes the inputs of a window from which labels would teach most, ranked, for people to annotate. */
+    async writeAnnotationBatch(input: CheckedWindow & { champion: CheckedVersion; folder: string }) {
+      const { champion, folder } = input
+      const window = await checker.readWindow(input, champion)
+      const batch = rankForAnnotation(window, batchSize)
+      const { bucket, key } = parseObjectUri(folder)
+      const lines = batch.map((row) => `${JSON.stringify(row)}\n`).join('')
+      const { uri } = await storeObject(objects, bucket, `${key}${monitoringFiles.annotationBatch}`, lines)
+      return { uri, rows: batch.length }
     },
   }
 }
 
-function requireMonitoring({ model, monitoring }: ModelDefinition): NonNullable<ModelDefinition['monitoring']> {
-  if (monitoring) return monitoring
-  throw new Error(`the definition of ${model} watches nothing: add a section \`monitoring\` with at least one monitor`)
+const batchSize = 200
+const toldReasons = 30
+
+function summarise(result: WindowCheck, { folder, newLabels }: { folder: string; newLabels: number }): CheckReport {
+  return {
+    windowEnd: result.window.to,
+    version: result.version,
+    outcome: result.outcome,
+    reasons: [...result.reasons, ...result.notes].slice(0, toldReasons),
+    monitors: result.monitors.map(({ key, kind, outcome, advisory }) => ({ key, kind, outcome, advisory })),
+    conceptDrift: result.attribution?.kind === 'concept drift',
+    newLabels,
+    folder,
+  }
 }
 
-function noChampion({ model, environment }: ModelDefinition): string {
-  return `${model} has no champion in environment ${environment.name}: there is nothing to compare with until one serves`
-}
+type Place = { readonly bucket: string; readonly folder: string }
 
-/** The definition's tasks as the champion knows them: its answers are read by the labels that it was trained on. */
-function knownTasks({ tasks }: ModelDefinition, { profile }: Reference) {
-  return Object.fromEntries(
-    Object.keys(tasks).flatMap((task) => {
-      const known = profile.tasks[task]
-      return known ? [[task, { labels: known.labels }]] : []
-    }),
-  )
-}
-
-async function store(objects: MonitoringDeps['objects'], bucket: string, result: WindowCheck): Promise<string> {
-  const folder = storageKeys.monitoring(result.model, result.window.to)
-  await storeObject(objects, bucket, `${folder}${monitoringFiles.verdicts}`, `${canonicalJson(result, 2)}\n`)
-  await storeObject(objects, bucket, `${folder}${monitoringFiles.report}`, renderMonitoringReport(result))
-  await storeObject(objects, bucket, `${folder}${monitoringFiles.markdown}`, renderMonitoringMarkdown(result))
-  return objectUri(bucket, folder)
+async function store(
+  objects: MonitoringDeps['objects'],
+  { bucket, folder }: Place,
+  result: WindowCheck,
+  decision: CheckDecision | null,
+): Promise<void> {
+  const files = {
+    [monitoringFiles.verdicts]: `${canonicalJson(result, 2)}\n`,
+    ...(decision && { [monitoringFiles.decision]: `${canonicalJson(decision, 2)}\n` }),
+    [monitoringFiles.report]: renderMonitoringReport(result),
+    [monitoringFiles.markdown]: renderMonitoringMarkdown(result),
+  }
+  for (const [name, body] of Object.entries(files)) await storeObject(objects, bucket, `${folder}${name}`, body)
 }

@@ -4,12 +4,19 @@ import { type ReferenceAnswer, type ReferenceRow, readReferenceAnswer } from '..
 import { columnName } from './dataset-files.ts'
 import { rethrowAws } from './failures.ts'
 import type { ReferenceInput } from './reference.ts'
-import { readTestFile, toTestRow } from './test-rows.ts'
+import { readSplitFile, toTestRow } from './test-rows.ts'
 
 type Rows = ReferenceInput & {
   readonly fingerprint: string
   /** The labels of each task that the champion was trained on. */
   readonly labels: Readonly<Record<string, readonly string[]>>
+}
+
+/** A row with what is counted of it and not kept. */
+export type ReadRow = ReferenceRow & {
+  /** The text by its fields. */
+  readonly parts: readonly string[]
+  readonly slices: Readonly<Record<string, string>>
 }
 
 type Answers = Readonly<Record<string, ReferenceAnswer>>
@@ -18,8 +25,8 @@ type Answers = Readonly<Record<string, ReferenceAnswer>>
 export async function readReferenceRows(
   objects: Pick<ObjectStore, 'read'>,
   { bucket, model, champion, fields, fingerprint, labels }: Rows,
-): Promise<{ rows: ReferenceRow[]; unanswered: string | null }> {
-  const stored = await readTestFile(objects, bucket, model, fingerprint)
+): Promise<{ rows: ReadRow[]; unanswered: string | null }> {
+  const stored = await readSplitFile(objects, { bucket, model, fingerprint, name: datasetFiles.test })
   const key = `${storageKeys.run(model, champion.runId)}scores/challenger/${datasetFiles.scoring}.out`
   const uri = objectUri(bucket, key)
   const bytes = await objects.read(bucket, key).catch((error) => rethrowAws(error, `read ${uri}`))
@@ -29,12 +36,37 @@ export async function readReferenceRows(
     : answers.length !== stored.length
       ? `${uri} has ${answers.length} answers to ${stored.length} test rows`
       : null
-  const rows = stored.map((row, at): ReferenceRow => {
-    const { id, group, labels: truth } = toTestRow(row)
-    const text = fields.map((field) => String(row[columnName.text(field)] ?? '')).join('\n')
-    return { id, group, text, truth, answers: unanswered === null ? (answers?.[at] ?? null) : null }
+  const rows = stored.map((row, at): ReadRow => {
+    const { id, group, slices, labels: truth } = toTestRow(row)
+    const parts = partsOf(row, fields)
+    return {
+      id,
+      group,
+      slices,
+      parts,
+      text: parts.join('\n'),
+      truth,
+      answers: unanswered === null ? (answers?.[at] ?? null) : null,
+    }
   })
   return { rows, unanswered }
+}
+
+/** The texts that the champion learnt from. */
+export async function readLearntTexts(
+  objects: Pick<ObjectStore, 'read'>,
+  { bucket, model, fields, fingerprint }: Omit<Rows, 'labels'>,
+): Promise<string[]> {
+  const columns = fields.map(columnName.text)
+  const names = [datasetFiles.train, datasetFiles.validation]
+  const splits = await Promise.all(
+    names.map((name) => readSplitFile(objects, { bucket, model, fingerprint, name, columns })),
+  )
+  return splits.flatMap((rows) => rows.map((row) => partsOf(row, fields).join('\n')))
+}
+
+function partsOf(row: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
+  return fields.map((field) => String(row[columnName.text(field)] ?? ''))
 }
 
 function readAnswers(bytes: Uint8Array, labels: Rows['labels']): Answers[] {

@@ -4,19 +4,15 @@ import { objectUri, runFiles, storageKeys } from '../contract/keys.ts'
 import { canonicalJson } from '../domain/dataset/canonical-json.ts'
 import type { DatasetManifest } from '../domain/dataset/manifest.ts'
 import { compareText } from '../domain/dataset/record.ts'
+import { addHealthyDays, type HealthyCounts } from '../domain/drift/healthy-days.ts'
 import type { Reference } from '../domain/drift/judge-window.ts'
-import {
-  countInvalid,
-  countReference,
-  type ReferenceProfile,
-  type ReferenceRow,
-  referenceSchemaVersion,
-} from '../domain/drift/reference-profile.ts'
+import { type ReferenceProfile, type ReferenceRow, referenceSchemaVersion } from '../domain/drift/reference-profile.ts'
 import type { RunEvidence } from '../domain/evidence.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
 import { readManifest } from './dataset-manifest.ts'
 import { failure, rethrowAws } from './failures.ts'
-import { readReferenceRows } from './reference-rows.ts'
+import { countRows } from './reference-counts.ts'
+import { type ReadRow, readLearntTexts, readReferenceRows } from './reference-rows.ts'
 import { readUnchanged, storeObject } from './stored-objects.ts'
 
 export type ReferenceDeps = { readonly objects: Pick<ObjectStore, 'read' | 'write'> }
@@ -29,6 +25,14 @@ export type ReferenceInput = {
   readonly fields: readonly string[]
 }
 
+/** A window in which nothing was wrong, leaving its volume out. */
+export type HealthyInput = {
+  readonly bucket: string
+  readonly model: string
+  readonly version: number
+  readonly window: HealthyCounts
+}
+
 /** As many as a window's sample has. */
 const sampledRows = 5_000
 
@@ -36,25 +40,43 @@ export function createReferenceActivities({ objects }: ReferenceDeps) {
   return {
     /** The champion's reference, built from its data set and its scored test rows when it is asked for the first time. */
     async readReference(input: ReferenceInput): Promise<Reference> {
-      const known = await readProfile(objects, input)
-      if (!known) return buildReference(objects, input)
+      const { bucket, model, champion } = input
+      const known = await readProfile(objects, { bucket, model, version: champion.version })
+      if (known?.runId !== champion.runId) return buildReference(objects, input)
       const lines = new TextDecoder().decode(await readUnchanged(objects, known.sample)).split('\n')
       return { profile: known, sample: lines.filter(Boolean).map((line) => JSON.parse(line) as ReferenceRow) }
+    },
+
+    /**
+     * Keeps the days of a healthy window as what a day of this version is like, until there are enough of them; days that are known are
+     * kept as they are. A version without a reference has nothing to add to.
+     */
+    async noteHealthyWindow({ bucket, model, version, window }: HealthyInput): Promise<void> {
+      const profile = await readProfile(objects, { bucket, model, version })
+      if (!profile) return
+      const noted = addHealthyDays(profile, window)
+      if (noted !== profile) await storeProfile(objects, bucket, noted)
     },
   }
 }
 
-/** What was stored; nothing where it is of another form or belongs to another run, so that it is built again. */
+type Place = { readonly bucket: string; readonly model: string; readonly version: number }
+
+/** What was stored; nothing where it is of another form, so that it is built again. */
 async function readProfile(
   objects: ReferenceDeps['objects'],
-  { bucket, model, champion }: ReferenceInput,
+  { bucket, model, version }: Place,
 ): Promise<ReferenceProfile | undefined> {
-  const key = storageKeys.reference(model, champion.version)
+  const key = storageKeys.reference(model, version)
   const bytes = await objects.read(bucket, key).catch((error) => rethrowAws(error, `read ${objectUri(bucket, key)}`))
   if (!bytes) return undefined
-  const { schemaVersion, runId, ...profile } = JSON.parse(new TextDecoder().decode(bytes)) as ReferenceProfile
-  const fits = schemaVersion === referenceSchemaVersion && runId === champion.runId
-  return fits ? { schemaVersion, runId, ...profile } : undefined
+  const profile = JSON.parse(new TextDecoder().decode(bytes)) as ReferenceProfile
+  return profile.schemaVersion === referenceSchemaVersion ? profile : undefined
+}
+
+async function storeProfile(objects: ReferenceDeps['objects'], bucket: string, profile: ReferenceProfile) {
+  const key = storageKeys.reference(profile.model, profile.version)
+  await storeObject(objects, bucket, key, `${canonicalJson(profile, 2)}\n`)
 }
 
 async function buildReference(objects: ReferenceDeps['objects'], input: ReferenceInput): Promise<Reference> {
@@ -72,6 +94,8 @@ async function buildReference(objects: ReferenceDeps['objects'], input: Referenc
   )
   const { rows, unanswered } = await readReferenceRows(objects, { ...input, fingerprint, labels })
   const sample = sampleOf(rows)
+  const learnt = await readLearntTexts(objects, { ...input, fingerprint })
+  const { quality, ...counts } = await countRows({ rows, sample, learnt, labels })
   const sampleKey = storageKeys.referenceSample(model, champion.version)
   const lines = sample.map((row) => `${JSON.stringify(row)}\n`).join('')
   const profile: ReferenceProfile = {
@@ -83,11 +107,12 @@ async function buildReference(objects: ReferenceDeps['objects'], input: Referenc
     rows: rows.length,
     period: manifest.periods.test,
     unanswered,
-    tasks: countReference(rows, labels),
-    quality: { ...deliveredQuality(evidence, manifest), invalid: countInvalid(rows) },
+    ...counts,
+    quality: { ...quality, ...deliveredQuality(evidence, manifest) },
+    healthyWindow: null,
     sample: { rows: sample.length, ...(await storeObject(objects, bucket, sampleKey, lines)) },
   }
-  await storeObject(objects, bucket, storageKeys.reference(model, champion.version), `${canonicalJson(profile, 2)}\n`)
+  await storeProfile(objects, bucket, profile)
   return { profile, sample }
 }
 
@@ -113,10 +138,10 @@ function deliveredQuality({ annotations }: RunEvidence, { counts, leftOut }: Dat
 }
 
 /** The rows whose ids have the smallest hashes: chosen without a look at them, and the same at every time. */
-function sampleOf(rows: readonly ReferenceRow[]): ReferenceRow[] {
+function sampleOf(rows: readonly ReadRow[]): ReferenceRow[] {
   const hashed = rows.map((row) => ({ row, hash: createHash('md5').update(row.id).digest('hex') }))
   return hashed
     .sort((a, b) => compareText(a.hash, b.hash))
     .slice(0, sampledRows)
-    .map(({ row }) => row)
+    .map(({ row: { id, group, text, truth, answers } }) => ({ id, group, text, truth, answers }))
 }

@@ -17,24 +17,30 @@ export async function readTestRows(
   model: string,
   fingerprint: string,
 ): Promise<TestRow[]> {
-  return (await readTestFile(objects, bucket, model, fingerprint)).map(toTestRow)
+  return (await readSplitFile(objects, { bucket, model, fingerprint, name: datasetFiles.test })).map(toTestRow)
 }
 
-/** The same rows by the names of their columns. */
-export async function readTestFile(
+type SplitFile = {
+  readonly bucket: string
+  readonly model: string
+  readonly fingerprint: string
+  readonly name: (typeof datasetFiles)['train' | 'validation' | 'test']
+  /** All where none are named. */
+  readonly columns?: string[]
+}
+
+/** The rows of a split by the names of their columns, checked against the data set's manifest. */
+export async function readSplitFile(
   objects: Pick<ObjectStore, 'read'>,
-  bucket: string,
-  model: string,
-  fingerprint: string,
+  { bucket, model, fingerprint, name, columns }: SplitFile,
 ): Promise<Record<string, unknown>[]> {
   const folder = storageKeys.dataset(model, fingerprint)
   const stored = await readManifest(objects, bucket, model, fingerprint)
-  const file = stored?.manifest.files[datasetFiles.test]
-  if (!file)
-    throw failure('ObjectMissing', `${objectUri(bucket, folder)} has no manifest that lists ${datasetFiles.test}`)
-  const bytes = await readUnchanged(objects, { uri: objectUri(bucket, `${folder}${datasetFiles.test}`), ...file })
+  const file = stored?.manifest.files[name]
+  if (!file) throw failure('ObjectMissing', `${objectUri(bucket, folder)} has no manifest that lists ${name}`)
+  const bytes = await readUnchanged(objects, { uri: objectUri(bucket, `${folder}${name}`), ...file })
   const { buffer } = new Uint8Array(bytes)
-  return parquetReadObjects({ file: buffer })
+  return parquetReadObjects({ file: buffer, ...(columns && { columns }) })
 }
 
 export function toTestRow(row: Record<string, unknown>): TestRow {

@@ -1,7 +1,8 @@
 import { answerFaults, sumTolerance } from '../domain/drift/captured-inference.ts'
+import { confidenceCells } from '../domain/drift/confidence-cells.ts'
 import type { TimeSpan } from '../domain/drift/window.ts'
-import { during, jsonPath, linesOf, sqlText, type WindowDatabase } from './windows-database.ts'
-import type { StagedLines } from './windows-staging.ts'
+import { during, sqlText } from './windows-database.ts'
+import type { WindowSubject } from './windows-summary.ts'
 
 const shape = JSON.stringify({
   captureData: {
@@ -11,6 +12,10 @@ const shape = JSON.stringify({
   eventMetadata: { eventId: 'VARCHAR', inferenceId: 'VARCHAR', inferenceTime: 'VARCHAR' },
 })
 
+// Maps and not structs, because the names of a struct's members do not tell upper from lower case. A label keeps its JSON type.
+const instance = { text: 'MAP(VARCHAR, VARCHAR)', slices: 'MAP(VARCHAR, VARCHAR)' }
+const answer = 'MAP(VARCHAR, STRUCT("label" JSON, probabilities MAP(VARCHAR, DOUBLE)))'
+
 /** What was captured of one side, as text. */
 function decoded(part: string): string {
   const { data, encoding } = { data: `event.captureData.${part}.data`, encoding: `event.captureData.${part}.encoding` }
@@ -18,10 +23,10 @@ function decoded(part: string): string {
 }
 
 /** Its items: the member of one JSON document, as the gateway sends it, or the lines of JSON Lines, as others may. */
-function items(text: string, member: string): string {
+function items(text: string, member: string, item: unknown): string {
   const lines = `'[' || regexp_replace(trim(${text}, E' \\n\\r\\t'), '\\s*\\n\\s*', ',', 'g') || ']'`
-  const inMember = `TRY(from_json(${text}, '{"${member}": ["JSON"]}')).${member}`
-  const inLines = `TRY(from_json(${lines}, '["JSON"]'))`
+  const inMember = `TRY(from_json(${text}, ${sqlText(JSON.stringify({ [member]: [item] }))})).${member}`
+  const inLines = `TRY(from_json(${lines}, ${sqlText(JSON.stringify([item]))}))`
   return `coalesce(${inMember}, CASE WHEN trim(${text}) <> '' THEN ${inLines} END)`
 }
 
@@ -35,95 +40,101 @@ const rule = `CASE
   WHEN len(inputs) <> len(answers) THEN 'answers do not match'
 END`
 
-/** Table `captured`: a line of the capture files each, with the rule that it breaks, or its call, time, instances and answers. */
-export async function readCaptures(database: WindowDatabase, { path, longestLine }: StagedLines): Promise<void> {
-  await database.run(`CREATE TABLE captured AS
-    WITH events AS (
-      SELECT n, line, TRY(from_json(line, ${sqlText(shape)})) AS event
-      FROM (${linesOf(path, longestLine)}) WHERE trim(line) <> ''
-    ), parts AS (
-      SELECT n, line, event,
-        coalesce(nullif(event.eventMetadata.inferenceId, ''), nullif(event.eventMetadata.eventId, '')) AS call,
-        epoch_ms(TRY_CAST(event.eventMetadata.inferenceTime AS TIMESTAMPTZ))::DOUBLE AS at_ms,
+const time = 'TRY_CAST(event.eventMetadata.inferenceTime AS TIMESTAMPTZ)'
+
+/**
+ * The lines of a query that has them as `line`, each with the rule that it breaks (`rule`), or its call, time, instances and answers.
+ * Other columns of the query are kept. `content` tells captures of one call at one time apart.
+ */
+export function capturedLines(lines: string): string {
+  return `WITH events AS (SELECT *, TRY(from_json(line, ${sqlText(shape)})) AS event FROM (${lines})),
+    parts AS (
+      SELECT *, coalesce(nullif(event.eventMetadata.inferenceId, ''), nullif(event.eventMetadata.eventId, '')) AS call,
+        CASE WHEN isfinite(${time}) THEN epoch_ms(${time})::DOUBLE END AS at_ms,
         ${decoded('endpointInput')} AS input, ${decoded('endpointOutput')} AS output
       FROM events
-    ), listed AS (SELECT *, ${items('input', 'instances')} AS inputs, ${items('output', 'predictions')} AS answers FROM parts)
-    SELECT n, ${rule} AS rule, call, at_ms, inputs, answers FROM listed`)
+    ),
+    listed AS (
+      SELECT *, hash(input, output) AS content,
+        ${items('input', 'instances', instance)} AS inputs, ${items('output', 'predictions', answer)} AS answers
+      FROM parts
+    )
+    SELECT * EXCLUDE (line, event, input, output), ${rule} AS rule FROM listed`
+}
+
+export type InstanceQuery = {
+  readonly span: TimeSpan
+  readonly subject: WindowSubject
+  /** Conditions of the instances whose texts, and whose probabilities, are kept. */
+  readonly texts: string
+  readonly answers: string
 }
 
 /**
- * Table `instances`: one row a text that was answered between the two times, under the id by which truth names it. Of an id that
- * was captured again, the first in time counts. Few texts are kept, enough for a sample of `sampled` in the span `from`: those whose
- * ids have the smallest hashes. Leaves of `captured` what counting needs.
+ * One row for every instance of the lines that lie in the span, with what is asked of its text and answers; `place` counts the
+ * instances of a call from 0. Any other line has one row too, without a place.
  */
-export async function unfoldInstances(
-  database: WindowDatabase,
-  span: TimeSpan,
-  { fields, sampled, from }: { fields: readonly string[]; sampled: number; from: TimeSpan },
-): Promise<void> {
-  const text = fields.map((field) => `coalesce(json_extract_string(input, ${jsonPath('text', `."${field}"`)}), '')`)
-  await keepFirst(database, span)
-  const [total] = await database.rows<{ texts: number | null }>(
-    `SELECT sum(len(inputs))::DOUBLE AS texts FROM captured SEMI JOIN kept USING (n) WHERE ${during(from)}`,
+export function capturedInstances(lines: string, { span, subject, texts, answers }: InstanceQuery): string {
+  const { fields, tasks, slices } = subject
+  const parts = fields.map((field) => `input.text[${sqlText(field)}]`)
+  const lengths = fields.map((_, index) => `coalesce(length(field_${index}), 0)::INTEGER AS length_${index}`)
+  const heads = Object.keys(tasks).map((task, index) => `answer[${sqlText(task)}] AS head_${index}`)
+  const labels = Object.keys(tasks).map(
+    (_, index) => `CASE WHEN json_type(head_${index}.label) = 'VARCHAR'
+      THEN json_extract_string(head_${index}.label, '$') END AS label_${index}`,
   )
-  await database.run(`CREATE TABLE instances AS
-    WITH unfolded AS (
-      SELECT call, at_ms, len(inputs) AS size, unnest(inputs) AS input, unnest(answers) AS answer,
-        generate_subscripts(inputs, 1) - 1 AS place FROM captured SEMI JOIN kept USING (n)
-    ), texts AS (
-      SELECT *, CASE WHEN size = 1 THEN call ELSE call || ':' || place END AS id,
-        concat_ws(E'\\n', ${text.join(', ')}) AS whole FROM unfolded
-    )
-    SELECT id, CASE WHEN size = 1 THEN call || ':0' END AS alias, at_ms, answer,
-      coalesce(json_type(input, '$.text') = 'OBJECT', false) AS has_text,
-      regexp_matches(whole, '[^\\s\\pZ]') AS has_words, hash(whole) AS text_hash,
-      CASE WHEN ${during(from)} AND md5(id) <= ${sqlText(largestHash(sampled, total?.texts ?? 0))} THEN whole END AS text
-    FROM texts`)
-  await database.run('CREATE TABLE seen AS SELECT n, rule, at_ms FROM captured')
-  await database.run('DROP TABLE captured')
+  const faults = Object.values(tasks).map(({ labels: known }, index) => `${faultOf(index, known)} AS fault_${index}`)
+  const cells = Object.keys(tasks).map((_, index) => `${cellOf(index)} AS cell_${index}`)
+  const kept = Object.keys(tasks).map((_, index) => `head_${index}`)
+  const invalid = ['NOT has_text', ...Object.keys(tasks).map((_, index) => `fault_${index} IS NOT NULL`)].join(' OR ')
+  return `WITH captured AS (${capturedLines(lines)}),
+    whole AS (
+      SELECT *, coalesce(${during(span)}, false) AS inside, rule IS NULL AND ${during(span)} AND len(inputs) > 0 AS counts
+      FROM captured
+    ),
+    placed AS (
+      SELECT rule, call, at_ms, content, inside, len(inputs)::INTEGER AS size,
+        unnest(CASE WHEN counts THEN inputs ELSE [NULL] END) AS input,
+        unnest(CASE WHEN counts THEN answers ELSE [NULL] END) AS answer,
+        unnest(CASE WHEN counts THEN range(len(inputs)) ELSE [NULL] END)::INTEGER AS place
+      FROM whole
+    ),
+    single AS (SELECT *, CASE WHEN size = 1 THEN call ELSE call || ':' || place END AS id FROM placed),
+    read AS (
+      SELECT * EXCLUDE (input), md5_number(id) AS hash, input.text IS NOT NULL AS has_text,
+        ${parts.map((part, index) => `${part} AS field_${index}`).join(', ')},
+        ${slices.map((name, index) => `nullif(input.slices[${sqlText(name)}], '') AS slice_${index},`).join(' ')}
+        ${heads.join(', ')}
+      FROM single
+    ),
+    labelled AS (
+      SELECT *, concat_ws(E'\\n', ${fields.map((_, index) => `coalesce(field_${index}, '')`).join(', ')}) AS text,
+        ${fields.map((_, index) => `coalesce(field_${index}, '') = ''`).join(' OR ')} AS lacks_field,
+        ${[...lengths, ...labels].join(', ')}
+      FROM read
+    ),
+    checked AS (SELECT *, ${faults.join(', ')} FROM labelled)
+    SELECT * EXCLUDE (${['text', ...kept].join(', ')}), CASE WHEN ${texts} THEN text END AS text,
+      ${kept.map((head, index) => `CASE WHEN ${answers} THEN ${head}.probabilities END AS probabilities_${index},`).join(' ')}
+      length(text)::INTEGER AS characters, regexp_matches(text, '[^\\s\\pZ]') AS has_words, hash(text) AS text_hash, ${invalid} AS invalid,
+      ${cells.join(', ')} FROM checked`
 }
 
-/** Table `kept`: the lines that count. Only ids that came again are compared by content, so that no order of lines decides. */
-async function keepFirst(database: WindowDatabase, span: TimeSpan): Promise<void> {
-  await database.run(`CREATE TABLE kept AS
-    WITH inside AS (SELECT n, call, at_ms FROM captured WHERE rule IS NULL AND ${during(span)}),
-    counted AS (SELECT call, count(*) AS times, any_value(n) AS n FROM inside GROUP BY call),
-    again AS (
-      SELECT captured.n, call, {'at': at_ms, 'content': md5(inputs::VARCHAR || answers::VARCHAR)} AS place
-      FROM captured SEMI JOIN (SELECT call FROM counted WHERE times > 1) USING (call)
-      WHERE rule IS NULL AND ${during(span)}
-    )
-    SELECT n FROM counted WHERE times = 1 UNION ALL SELECT arg_min(n, place) FROM again GROUP BY call`)
-}
-
-/** The hash below which twice as many of `total` ids lie as are sampled: as good as never fewer than that. */
-function largestHash(sampled: number, total: number): string {
-  const share = total <= 2 * sampled ? 1 : (2 * sampled) / total
-  return Math.floor(share * 0xffffffff)
-    .toString(16)
-    .padStart(8, '0')
-    .concat('f'.repeat(24))
-}
-
-/** The table with one task's answers, `answers_<index>`: label, probabilities, and the first fault. */
-export async function readAnswers(
-  database: WindowDatabase,
-  { table, task, labels }: { table: string; task: string; labels: readonly string[] },
-): Promise<void> {
-  const label = jsonPath(task, '.label')
-  const probabilities = `json_extract(answer, ${jsonPath(task, '.probabilities')})`
+/** The first rule that an answer breaks. */
+function faultOf(index: number, labels: readonly string[]): string {
+  const [label, values] = [`label_${index}`, `map_values(head_${index}.probabilities)`]
   const [, missing, unknown, noNumber, noSum] = answerFaults.map(sqlText)
-  await database.run(`CREATE TABLE ${table} AS
-    WITH read AS (
-      SELECT id, at_ms, CASE WHEN json_type(answer, ${label}) = 'VARCHAR' THEN json_extract_string(answer, ${label}) END AS label,
-        CASE WHEN json_type(${probabilities}) = 'OBJECT' THEN from_json(${probabilities}, '"MAP(VARCHAR, DOUBLE)"') END AS probabilities
-      FROM instances
-    )
-    SELECT id, at_ms, label, probabilities, CASE
-      WHEN label IS NULL THEN ${missing}
-      WHEN label NOT IN (${labels.map(sqlText).join(', ')}) THEN ${unknown}
-      WHEN len(list_filter(map_values(probabilities), lambda value: value IS NULL OR NOT (value >= 0 AND value <= 1))) > 0
-        THEN ${noNumber}
-      WHEN abs(list_sum(map_values(probabilities)) - 1) > ${sumTolerance} THEN ${noSum}
-    END AS fault FROM read`)
+  return `CASE
+    WHEN ${label} IS NULL THEN ${missing}
+    WHEN ${label} NOT IN (${labels.map(sqlText).join(', ')}) THEN ${unknown}
+    WHEN len(list_filter(${values}, lambda value: value IS NULL OR NOT (value >= 0 AND value <= 1))) > 0 THEN ${noNumber}
+    WHEN abs(list_sum(${values}) - 1) > ${sumTolerance} THEN ${noSum}
+  END`
+}
+
+/** The cell of `confidenceCell` for the label that was given, where its probabilities can be used. */
+function cellOf(index: number): string {
+  const confidence = `head_${index}.probabilities[label_${index}]`
+  return `CASE WHEN fault_${index} IS NULL
+    THEN least(${confidenceCells - 1}, greatest(0, ceil(${confidence} * ${confidenceCells} - 1e-9)::INTEGER - 1)) END`
 }

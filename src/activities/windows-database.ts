@@ -58,16 +58,29 @@ export function during({ fromMs, toMs }: TimeSpan): string {
   return `at_ms >= ${fromMs} AND at_ms < ${toMs}`
 }
 
-/** The lines of a staged file, numbered from 1 in `n`; an empty one is null. */
-export function linesOf(path: string, longestLine: number): string {
+/** The lines of a staged file in the column `line`; an empty one is null. */
+export function linesOf({ path, longestLine }: { readonly path: string; readonly longestLine: number }): string {
   const options = [
     `columns = {'line': 'VARCHAR'}`,
     'header = false, auto_detect = false, strict_mode = false',
     // A separator that no line holds, and no quotes: each line is one value, whatever is in it.
     `delim = E'\\x01', quote = '', escape = ''`,
+    // The reader's threads take pieces of 16 lines of this length each: longer ones leave nothing to do for the second thread.
     `max_line_size = ${Math.max(smallestLineLimit, longestLine + 2)}`,
   ]
-  return `SELECT row_number() OVER () AS n, line FROM read_csv(${sqlText(path)}, ${options.join(', ')})`
+  return `SELECT line FROM read_csv(${sqlText(path)}, ${options.join(', ')})`
 }
 
-const smallestLineLimit = 2 * 1024 ** 2
+/** The same with their numbers in `n`, the first being the one after `before`. Read by one thread, since numbers have an order. */
+export function numberedLinesOf(lines: {
+  readonly path: string
+  readonly longestLine: number
+  readonly before: number
+}) {
+  return `SELECT row_number() OVER () + ${lines.before} AS n, line FROM (${linesOf(lines)})`
+}
+
+/** Condition of a line that is not blank. */
+export const notBlank = `line IS NOT NULL AND NOT regexp_matches(line, '^\\s*$')`
+
+const smallestLineLimit = 256 * 1024

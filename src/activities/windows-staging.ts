@@ -6,8 +6,8 @@ import { objectUri } from '../contract/keys.ts'
 import { describeLine, type LineRule, type QuarantinedLine } from '../domain/drift/captured-inference.ts'
 import { rethrowAws } from './failures.ts'
 
-/** A file of S3 as a part of the staged one: its lines follow each other there, the first one at `firstLine` (from 1). */
-type StagedFile = {
+/** A file of S3 as a part of what is staged: its lines follow each other there, the first one at `firstLine` (from 1, over all parts). */
+export type StagedFile = {
   readonly key: string
   readonly firstLine: number
   readonly lines: number
@@ -15,8 +15,11 @@ type StagedFile = {
   readonly cutOff: boolean
 }
 
+/** A part of what is staged, no larger than memory likes it. The next part is written over it. */
 export type StagedLines = {
   readonly path: string
+  /** Lines of the parts before it. */
+  readonly before: number
   readonly files: readonly StagedFile[]
   readonly longestLine: number
   /** What could not be staged; such a line is empty in the staged file, so that the others keep their numbers. */
@@ -33,6 +36,7 @@ export type Staging = {
 }
 
 const readAtOnce = 8
+const bytesOfPart = 64 * 1024 ** 2
 const longestInflated = 1024 ** 3
 const longestLine = 32 * 1024 ** 2
 const newline = 0x0a
@@ -43,42 +47,61 @@ const replaced: ReadonlyArray<readonly [byte: number, by: number]> = [
   [0x0d, 0x20],
 ]
 
-/** Brings the lines of many files into one file of the disk, each file unpacked and checked. Bad files and lines are set aside. */
-export async function stageLines({ objects, bucket, keys, path, onFile }: Staging): Promise<StagedLines> {
-  const file = await open(path, 'w')
-  const staged = { files: [] as StagedFile[], quarantine: [] as QuarantinedLine[], longestLine: 0, lines: 0 }
-  try {
-    for (let from = 0; from < keys.length; from += readAtOnce) {
-      const part = keys.slice(from, from + readAtOnce)
-      const contents = await Promise.all(part.map((key) => read(objects, bucket, key)))
-      for (const [at, key] of part.entries()) await stageFile(file, staged, key, contents[at])
-      onFile?.(from + part.length)
+/**
+ * Brings the lines of many files onto the disk, part by part, each file unpacked and checked. Bad files and lines are set aside.
+ * A file is never divided. Nothing to read is one part without lines.
+ */
+export async function* stageLines({ objects, bucket, keys, path, onFile }: Staging): AsyncGenerator<StagedLines> {
+  let [lines, from] = [0, 0]
+  do {
+    const part = newPart(path, lines)
+    const file = await open(path, 'w')
+    try {
+      while (from < keys.length && part.bytes < bytesOfPart) {
+        const names = keys.slice(from, from + readAtOnce)
+        const contents = await Promise.all(names.map((key) => read(objects, bucket, key)))
+        for (const [at, key] of names.entries()) await stageFile(file, part, key, contents[at])
+        from += names.length
+        onFile?.(from)
+      }
+    } finally {
+      await file.close()
     }
-  } finally {
-    await file.close()
-  }
-  return { path, ...staged }
+    lines += part.lines
+    yield part
+  } while (from < keys.length)
+}
+
+type Part = StagedLines & {
+  files: StagedFile[]
+  quarantine: QuarantinedLine[]
+  longestLine: number
+  lines: number
+  bytes: number
+}
+
+function newPart(path: string, before: number): Part {
+  return { path, before, files: [], quarantine: [], longestLine: 0, lines: 0, bytes: 0 }
 }
 
 function read(objects: Staging['objects'], bucket: string, key: string): Promise<Uint8Array | undefined> {
   return objects.read(bucket, key).catch((error) => rethrowAws(error, `read ${objectUri(bucket, key)}`))
 }
 
-type Staged = { files: StagedFile[]; quarantine: QuarantinedLine[]; longestLine: number; lines: number }
-
-async function stageFile(file: FileHandle, staged: Staged, key: string, stored: Uint8Array | undefined): Promise<void> {
+async function stageFile(file: FileHandle, staged: Part, key: string, stored: Uint8Array | undefined): Promise<void> {
   const setAside = (line: number | null, rule: LineRule) =>
     staged.quarantine.push({ key, line, rule, message: describeLine(rule) })
   const bytes = unpack(stored)
   if (!bytes) {
-    staged.files.push({ key, firstLine: staged.lines + 1, lines: 0, cutOff: false })
+    staged.files.push({ key, firstLine: staged.before + staged.lines + 1, lines: 0, cutOff: false })
     setAside(null, 'unreadable file')
     return
   }
   const { pieces, lines, longest } = clean(bytes, setAside)
   const cutOff = bytes.length > 0 && bytes.at(-1) !== newline
-  staged.files.push({ key, firstLine: staged.lines + 1, lines, cutOff })
+  staged.files.push({ key, firstLine: staged.before + staged.lines + 1, lines, cutOff })
   staged.lines += lines
+  staged.bytes += bytes.length
   staged.longestLine = Math.max(staged.longestLine, longest)
   for (const piece of pieces) await file.writeFile(piece)
   if (cutOff) await file.writeFile('\n')

@@ -2,15 +2,16 @@ import { join } from 'node:path'
 import type { ObjectStore } from '../aws/object-store.ts'
 import { endpointName } from '../contract/endpoint-name.ts'
 import { objectUri, storageKeys } from '../contract/keys.ts'
-import { type CheckedSpans, hourFolders, hourOfKey } from '../domain/drift/window.ts'
+import { type CheckedSpans, hourFolders } from '../domain/drift/window.ts'
 import type { WindowContent } from '../domain/drift/window-content.ts'
 import { variantName } from '../domain/rollout/variant.ts'
 import { rethrowAws } from './failures.ts'
-import { readCaptures, unfoldInstances } from './windows-captures-query.ts'
 import { type WindowDatabase, withWindowDatabase } from './windows-database.ts'
-import { type Staging, stageLines } from './windows-staging.ts'
-import { sampledTexts, summariseWindow, type WindowSubject } from './windows-summary.ts'
-import { readTruth } from './windows-truth-query.ts'
+import { readInstances } from './windows-instances.ts'
+import { countStaged, type StagedCount } from './windows-line-counts.ts'
+import { type StagedLines, type Staging, stageLines } from './windows-staging.ts'
+import { summariseWindow, type WindowSubject } from './windows-summary.ts'
+import { joinTruth, readTold } from './windows-truth-query.ts'
 
 export type WindowDeps = {
   readonly objects: Pick<ObjectStore, 'read' | 'list'>
@@ -40,19 +41,23 @@ export function createWindowActivities({ objects, progress = () => undefined }: 
       const known = { fromMs: spans.labelled.fromMs, toMs: spans.inputs.toMs }
       const truthKeys = await keysOf(objects, bucket, storageKeys.groundTruth(model), hourFolders(known))
       return withWindowDatabase(async (database) => {
-        const stage = (what: string, keys: readonly string[]) =>
-          stageFor(database, { objects, bucket, keys }, what, progress)
-        const captured = await stage('captures', captureKeys)
-        await readCaptures(database, captured)
-        await unfoldInstances(database, whole, { fields: input.fields, sampled: sampledTexts, from: spans.inputs })
-        const told = await stage('ground-truth', truthKeys)
-        const collected = told.files.flatMap(({ key, firstLine }) => ({ firstLine, collectedMs: hourOfKey(key) ?? 0 }))
-        await readTruth(database, told, Object.keys(input.tasks), collected)
+        const read = { captured: newCount(), told: newCount() }
+        const stage = (what: string, keys: readonly string[], count: StagedCount) =>
+          countStaged(stageFor(database, { objects, bucket, keys }, what, progress), count)
+        const tasks = Object.keys(input.tasks)
+        const untrue = await readTold(database, stage('ground-truth', truthKeys, read.told), tasks)
+        const parts = stage('captures', captureKeys, read.captured)
+        const { duplicates, broken } = await readInstances(database, parts, { subject: input, spans, whole })
+        await joinTruth(database, tasks, read.told.files)
         progress('counting what was read')
-        return summariseWindow(database, input, { captured, told })
+        return summariseWindow(database, input, { ...read, duplicates, broken: [...broken, ...untrue] })
       })
     },
   }
+}
+
+function newCount(): StagedCount {
+  return { files: [], quarantine: [] }
 }
 
 function stageFor(
@@ -60,7 +65,7 @@ function stageFor(
   source: Pick<Staging, 'objects' | 'bucket' | 'keys'>,
   what: string,
   progress: (doing: string) => void,
-) {
+): AsyncGenerator<StagedLines> {
   const { length } = source.keys
   progress(`reading ${length} ${what} file${length === 1 ? '' : 's'}`)
   const onFile = (done: number) => progress(`reading ${what} files: ${Math.min(done, length)} of ${length}`)

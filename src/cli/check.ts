@@ -1,38 +1,28 @@
 import { writeFile } from 'node:fs/promises'
 import Table from 'cli-table3'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { createAwsClients } from '../aws/clients.ts'
 import { loadSettings } from '../config/load.ts'
-import { parseDuration } from '../config/schema/units.ts'
-import { parseTime } from '../domain/dataset/parse-time.ts'
-import type { MonitorOutcome } from '../domain/drift/assess.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
 import { checkTitles } from '../report/monitoring-headline.ts'
 import { renderMonitoringReport } from '../report/monitoring-report.ts'
 import { formatMonitorTable } from '../report/monitoring-table.ts'
 import { createWindowCheck } from '../workers/check-window.ts'
+import { checkExitCodes } from './check-exit-codes.ts'
 import { readDefinitionOrExplain } from './definition-file.ts'
+import { parseLength, parseTimeOption } from './options.ts'
 
 type CheckOptions = { environment?: string; end?: number; length?: number; json?: string; report?: string }
-
-/** What a script reads: everything but 0 and 1 is a verdict that asks for something. */
-const exitCodes: Readonly<Record<MonitorOutcome, number>> = {
-  ok: 0,
-  error: 1,
-  warning: 10,
-  critical: 11,
-  'insufficient-data': 12,
-}
 
 export const checkCommand = new Command('check')
   .description('Judges one window of production against the champion: what moved, how far, and whether it matters')
   .argument('<file>', 'the definition, such as model.yaml')
   .option('--environment <name>', 'environment of the definition; default: what PERENNIAL_ENVIRONMENT names')
-  .option('--end <time>', 'end of the window, such as 2026-08-08T00:00:00Z; default: now', readEnd)
+  .option('--end <time>', 'end of the window, such as 2026-08-08T00:00:00Z; default: now', parseTimeOption)
   .option(
     '--length <duration>',
     'length of the window, such as "7 days"; default: monitoring.window.length',
-    readLength,
+    parseLength,
   )
   .option('--json <file>', 'write the verdicts for a program')
   .option('--report <file>', 'write the report as a page')
@@ -56,7 +46,7 @@ async function check(file: string, options: CheckOptions): Promise<void> {
     if (options.report) await writeFile(options.report, renderMonitoringReport(result))
     process.stdout.write(formatCheck(result))
     process.stderr.write(`kept in ${folder}\n`)
-    process.exitCode = exitCodes[result.outcome]
+    process.exitCode = checkExitCodes[result.outcome]
   } finally {
     clients.destroy()
   }
@@ -89,17 +79,4 @@ function progressSayer(): (doing: string) => void {
     last = { what, at: Date.now() }
     process.stderr.write(`${doing}\n`)
   }
-}
-
-function readEnd(text: string): number {
-  const time = parseTime(text)
-  if (time === undefined)
-    throw new InvalidArgumentError('It must be a time with its zone, such as 2026-08-08T00:00:00Z.')
-  return time
-}
-
-function readLength(text: string): number {
-  const ms = parseDuration(text)
-  if (!ms) throw new InvalidArgumentError('It must be a duration, such as "7 days".')
-  return ms
 }

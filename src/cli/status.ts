@@ -17,13 +17,17 @@ export const statusCommand = new Command('status')
     }
   })
 
-function formatStatus({ model, champion, definition, running, waiting, decisions }: LifecycleState): string {
+function formatStatus(state: LifecycleState): string {
+  const { model, champion, definition, running, waiting, monitoring, openCase, decisions } = state
+  const inAlarm = Object.entries(monitoring.alarms).map(([monitor, since]) => `${monitor} in alarm since ${since}`)
   return [
     model,
     `  champion    ${champion ? `version ${champion.version}, since ${champion.promotedAt} (run ${champion.runId})` : 'none yet'}`,
     `  definition  ${definition?.sha256.slice(0, 12) ?? 'none yet'}`,
     `  runs        ${formatRun(running)}`,
     `  waits       ${formatRun(waiting)}`,
+    `  checked     ${monitoring.windows.at(-1)?.at ?? 'never yet'}${inAlarm.map((alarm) => `; ${alarm}`).join('')}`,
+    `  case        ${openCase ? `${openCase.caseId} waits for a person` : 'none is open'}`,
     ...decisions.map(
       ({ at, what, reasons }) => `  ${at}  ${what}${reasons.map((reason) => `\n      ${reason}`).join('')}`,
     ),

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander'
 import { createAwsClients } from '../aws/clients.ts'
 import { loadSettings } from '../config/load.ts'
+import { createLifecyclePort } from '../triggers/lifecycle-client.ts'
+import { connectClient } from '../triggers/temporal-client.ts'
 import { loadTemporalTarget } from '../triggers/temporal-target.ts'
 import { type QueueName, queueNames, startWorkers } from '../workers/start-workers.ts'
 import { untilInterrupted } from './interruption.ts'
@@ -16,9 +18,11 @@ export const workerCommand = new Command('worker')
     const settings = loadSettings()
     const clients = createAwsClients(settings.awsRegion)
     const temporal = loadTemporalTarget()
-    const workers = await startWorkers(clients, { ...settings, temporal, queues })
+    const lifecycle = createLifecyclePort(connectClient)
+    const workers = await startWorkers(clients, { ...settings, temporal, queues, lifecycle })
     process.stderr.write(`serving ${queues.join(', ')} of Temporal at ${temporal.connectionOptions.address}\n`)
     await Promise.race([untilInterrupted(), workers.ended])
     await workers.shutdown()
+    await lifecycle.close()
     clients.destroy()
   })

@@ -36,7 +36,9 @@ export function crossSectionFindings(sections: Partial<Sections>): Finding[] {
     ...(tasks ? taskFindings(tasks, sections) : []),
     ...fieldFindings(sections),
     ...sliceFindings(sections),
+    ...monitorFindings(sections),
     ...environmentFindings(sections.environments),
+    ...priceFindings(sections),
   ]
 }
 
@@ -104,6 +106,44 @@ function sliceFindings({ data, evaluation }: Partial<Sections>): Finding[] {
     about: 'key' as const,
     message: `must be one of data.record.slices: ${known.join(', ') || 'it lists none'}`,
     candidates: known,
+  }))
+}
+
+function monitorFindings({ data, monitoring, tasks }: Partial<Sections>): Finding[] {
+  const slices = data?.record.slices
+  return (monitoring?.monitors ?? []).flatMap((monitor, index) => {
+    const path = ['monitoring', 'monitors', index]
+    const slice = 'slice' in monitor ? monitor.slice : undefined
+    const type =
+      'task' in monitor && tasks && Object.hasOwn(tasks, monitor.task) ? tasks[monitor.task]?.type : undefined
+    return [
+      ...(slices && slice !== undefined && !slices.includes(slice)
+        ? [
+            {
+              path: [...path, 'slice'],
+              message: `must be one of data.record.slices: ${slices.join(', ') || 'it lists none'}`,
+              candidates: slices,
+            },
+          ]
+        : []),
+      ...(type !== undefined && ofEntities(monitor.kind, monitor.effect) !== (type === 'entities')
+        ? [{ path: [...path, 'task'], message: `must be of a type that the monitor fits, got a task of type ${type}` }]
+        : []),
+    ]
+  })
+}
+
+function ofEntities(kind: string, effect: string): boolean {
+  return kind === 'entity-density' || effect === 'strict-f1-drop' || effect === 'lenient-f1-drop'
+}
+
+/** Without a price nobody knows what was spent, and then nothing may be. */
+function priceFindings({ policy, environments }: Partial<Sections>): Finding[] {
+  if (!policy?.budget?.perMonth) return []
+  const without = Object.entries(environments ?? {}).filter(([, { prices }]) => Object.keys(prices).length === 0)
+  return without.map(([name]) => ({
+    path: ['environments', name, 'prices'],
+    message: 'must name what an hour of each training instance costs, since policy.budget.perMonth is set',
   }))
 }
 

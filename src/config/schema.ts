@@ -28,7 +28,7 @@ export const overlaidSections = {
   evaluation: evaluationSchema.prefault({}),
   rollout: rolloutSchema,
   monitoring: monitoringSchema.optional(),
-  policy: policySchema.optional(),
+  policy: policySchema.prefault({}),
   triggers: triggersSchema.optional(),
   approvals: approvalsSchema.optional(),
   experimentation: experimentationSchema.optional(),

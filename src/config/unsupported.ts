@@ -35,24 +35,10 @@ export const notCarriedOut: readonly Rule[] = [
   ),
   warn('evaluation.inconclusive', (d) => d.evaluation.inconclusive !== 'stop', 'an inconclusive run stops'),
   warn(
-    'monitoring.schedule',
-    (d) => d.monitoring !== undefined,
-    'a window is judged when `perennial check` is called, and no verdict starts anything',
+    'experimentation',
+    (d) => d.experimentation !== undefined,
+    'a case is opened and waits for a person until its deadline; recipes, budget and acceptance are not used',
   ),
-  warn(
-    'monitoring.confirmations',
-    (d) => (d.monitoring?.confirmations.outOf ?? 1) > 1,
-    'each window is judged by itself',
-  ),
-  warn(
-    'monitoring.monitors',
-    (d) =>
-      (d.monitoring?.monitors ?? []).some(({ kind, effect }) => kind === 'text-drift' && effect !== 'classifier-auc'),
-    'of the texts only classifier-auc is measured, and a monitor of another effect ends as an error',
-  ),
-  warn('policy', (d) => d.policy !== undefined, 'verdicts start nothing, and no budget is kept'),
-  warn('triggers', (d) => d.triggers !== undefined, 'only `perennial retrain` starts a retraining'),
-  warn('experimentation', (d) => d.experimentation !== undefined, 'no case is opened'),
   warn('notifications', (d) => (d.notifications ?? []).length > 0, 'nobody is told'),
 ]
 

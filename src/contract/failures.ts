@@ -54,6 +54,10 @@ export const failures = {
     remedy:
       'Finish by hand what could not be undone, as the message names it: look at the endpoint and at running jobs.',
   },
+  NoChampion: {
+    retryable: false,
+    remedy: 'There is nothing to compare with until a first version serves: request a retraining.',
+  },
   LimitExceeded: { retryable: true, remedy: 'Raise the service quota that the message names.' },
   AccessDenied: { retryable: false, remedy: "Give the worker's role the right that the message names." },
   ServiceUnavailable: { retryable: true, remedy: 'AWS throttled or failed; Perennial tries again.' },

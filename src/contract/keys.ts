@@ -6,6 +6,8 @@ export const storageKeys = {
   run: (model: string, runId: string) => `${model}/runs/${runId}/`,
   captures: (model: string) => `${model}/captures/`,
   groundTruth: (model: string) => `${model}/ground-truth/`,
+  /** The folders of all windows, by their end. */
+  windows: (model: string) => `${model}/monitoring/`,
   /** Everything about the window that ends at this time; the same window checked again is written over. */
   monitoring: (model: string, windowEnd: string) => `${model}/monitoring/${windowEnd}/`,
   /** What a version is compared with, built once. */
@@ -34,6 +36,8 @@ export const monitoringFiles = {
   verdicts: 'verdicts.json',
   report: 'report.html',
   markdown: 'report.md',
+  decision: 'decision.json',
+  annotationBatch: 'annotation-batch.jsonl',
 } as const
 
 /** An object in S3, named so that workflows can pass it instead of what is in it. */

@@ -1,5 +1,6 @@
 import { defineQuery } from '@temporalio/workflow'
 import type { Champion, DefinitionReference, RetrainingRun } from '../domain/policy/lifecycle-state.ts'
+import type { Money } from '../domain/policy/training-cost.ts'
 
 export type RetrainingInput = {
   readonly model: string
@@ -16,6 +17,8 @@ export type RetrainingResult = {
   readonly version?: number
   readonly evidenceUri?: string
   readonly reportUri?: string
+  /** Of the training, where the environment names the price of its instance type. */
+  readonly cost?: Money
 }
 
 export type Progress = { readonly phase: string; readonly doing: string }

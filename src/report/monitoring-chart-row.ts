@@ -1,17 +1,8 @@
 import type { CustomSeriesRenderItemReturn } from 'echarts'
-import type { MonitorOutcome } from '../domain/drift/assess.ts'
-import { colours } from './chart-colours.ts'
 import type { EffectRow } from './monitoring-chart.ts'
+import { outcomeColours } from './monitoring-outcome.ts'
 
 const cap = 6
-
-const colourOf: Readonly<Record<MonitorOutcome, string>> = {
-  ok: colours.pass,
-  warning: colours.warning,
-  critical: colours.fail,
-  'insufficient-data': colours.inconclusive,
-  error: colours.fail,
-}
 
 /** One effect with its bounds, and the outcome in words at the right edge; nothing but the word where there is no effect. */
 export function drawEffect(
@@ -20,7 +11,7 @@ export function drawEffect(
   toPixels: (x: number, y: number) => number[],
   right: number,
 ): CustomSeriesRenderItemReturn {
-  const colour = colourOf[outcome]
+  const colour = outcomeColours[outcome]
   const [, y = 0] = toPixels(0, index)
   const word = {
     type: 'text' as const,

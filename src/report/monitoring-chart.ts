@@ -36,12 +36,17 @@ export function drawEffects(monitors: readonly MonitorResult[]): Html {
 }
 
 function toRow({ name, effect, warning, critical, outcome, measurement, advisory }: MonitorResult): EffectRow {
-  const scale = (value: number) => stepsOf(value, { none: effect === 'classifier-auc' ? 0.5 : 0, warning, critical })
+  const scale = (value: number) => stepsOf(value, { none: noEffect(effect), warning, critical })
   const steps =
     measurement === null || measurement.value === null
       ? null
       : { value: scale(measurement.value), lower: scale(measurement.lower), upper: scale(measurement.upper) }
   return { label: advisory ? `${name} (advisory)` : name, outcome, steps }
+}
+
+/** What an effect is where nothing moved. */
+export function noEffect(effect: string): number {
+  return effect === 'classifier-auc' ? 0.5 : 0
 }
 
 /** `0` for no effect and less, `1` at the warning threshold, `2` at the critical one, in a straight line between and beyond. */

@@ -1,16 +1,17 @@
 import { html } from 'hono/html'
-import type { MonitorResult, WindowCheck } from '../domain/drift/window-check.ts'
-import type { LinesRead } from '../domain/drift/window-content.ts'
+import type { WindowCheck } from '../domain/drift/window-check.ts'
+import type { LinesRead, TextFault } from '../domain/drift/window-content.ts'
 import { formatCount } from '../domain/gate/format.ts'
 import { sayDuration } from '../domain/rollout/format.ts'
 import { sayDay } from './format.ts'
-import { facts, type Html, table } from './html.ts'
+import { facts, type Html, list, table } from './html.ts'
 import { drawEffects } from './monitoring-chart.ts'
-import { drawShares, type SharePair } from './monitoring-shares-chart.ts'
+import { outcomeWord, worstFirst } from './monitoring-outcome.ts'
 import { formatMonitorTable } from './monitoring-table.ts'
 
 /** Every effect against its thresholds: the picture, the numbers, the reasons. */
-export function effectsSection({ monitors }: WindowCheck): Html[] | null {
+export function effectsSection(check: WindowCheck): Html[] | null {
+  const monitors = worstFirst(check.monitors)
   if (monitors.length === 0) return null
   const [header = [], ...rows] = formatMonitorTable({ monitors })
   const lines = rows.map((cells, index) => [...cells.slice(0, -1), outcomeWord(monitors[index]?.outcome ?? 'error')])
@@ -21,46 +22,10 @@ thresholds. A level is reached when the <em>lower</em> bound lies beyond its das
   ]
 }
 
-function outcomeWord(outcome: MonitorResult['outcome']): Html {
-  return html`<span class="outcome ${outcome}">${outcome}</span>`
-}
-
-const drawnLabels = 20
-
-/** The answers of each task: how often each label was given in the reference and in the window. */
-export function sharesSection({ tasks, reference }: WindowCheck): Html[] | null {
-  const parts = Object.entries(tasks).flatMap(([task, { reference: before, window: now }]) => {
-    const pairs = sharePairs(before, now)
-    if (pairs.length === 0) return []
-    const said = pairs.map(({ label, reference: p, window: q }) => `${label} ${percent(p)} against ${percent(q)}`)
-    const left = pairs.length - drawnLabels
-    return [
-      html`<h3>${task}</h3><figure>${drawShares(pairs.slice(0, drawnLabels), `${task}: ${said.join(', ')}`)}</figure>${
-        left > 0
-          ? html`<p class="soft">${formatCount(left)} further labels with smaller differences are not drawn.</p>`
-          : null
-      }`,
-    ]
-  })
-  if (parts.length === 0) return null
-  const answered = reference.unanswered === null ? '' : ` The reference's answers are unknown: ${reference.unanswered}.`
-  return [html`<p class="soft">Grey: the reference. Blue: the window.${answered}</p>`, ...parts]
-}
-
-/** Labels with their shares, those that moved furthest first. */
-export function sharePairs(
-  before: Readonly<Record<string, number>>,
-  now: Readonly<Record<string, number>>,
-): SharePair[] {
-  const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0)
-  const [all, allNow] = [Math.max(1, total(before)), Math.max(1, total(now))]
-  const pairs = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort().map((label) => ({
-    label,
-    reference: (before[label] ?? 0) / all,
-    window: (now[label] ?? 0) / allNow,
-  }))
-  const moved = ({ reference, window }: SharePair) => Math.abs(reference - window)
-  return pairs.sort((a, b) => moved(b) - moved(a))
+/** The reasons of all monitors, where the verdict does not show them already. */
+export function reasonsSection({ monitors }: WindowCheck): Html | null {
+  const all = worstFirst(monitors).flatMap(({ reasons }) => reasons)
+  return all.length > 1 ? list(all) : null
 }
 
 /** Labels in the truth that the champion never learnt. */
@@ -88,9 +53,7 @@ export function readSection({ read, tasks }: WindowCheck): Html[] {
       'answered texts': formatCount(rows),
       'capture files': sayLines(captures),
       'captured again': formatCount(captures.duplicates),
-      'empty, invalid, doubled texts': [quality.empty, quality.invalid, quality.duplicate]
-        .map(({ count }) => formatCount(count))
-        .join(', '),
+      'texts with a fault': sayFaults(quality),
       'answers with a fault': faults.join('; '),
       'ground-truth files': sayLines(truth),
       'with truth': `${formatCount(coverage.count)} of ${formatCount(coverage.n)} texts`,
@@ -114,6 +77,24 @@ export function readSection({ read, tasks }: WindowCheck): Html[] {
   ]
 }
 
+const faultNames: Readonly<Record<TextFault, string>> = {
+  empty: 'empty',
+  missing: 'with a field missing',
+  invalid: 'with an invalid answer',
+  duplicate: 'there already',
+  truncated: 'cut off',
+  tooLong: 'too long',
+  unexpectedLanguage: 'in an unexpected language',
+}
+
+function sayFaults(quality: WindowCheck['read']['quality']): string {
+  const found = (Object.keys(faultNames) as TextFault[]).flatMap((fault) => {
+    const { count = 0 } = quality[fault] ?? {}
+    return count > 0 ? [`${formatCount(count)} ${faultNames[fault]}`] : []
+  })
+  return found.length > 0 ? found.join(', ') : 'none'
+}
+
 function sayLines({ files, lines, quarantined }: LinesRead): string {
   const aside = quarantined > 0 ? `, ${formatCount(quarantined)} set aside` : ''
   return `${formatCount(files)} with ${formatCount(lines)} lines${aside}`
@@ -131,8 +112,4 @@ export function referenceSection({ version, reference, level, seed }: WindowChec
     'error rate of a bound': String(Number(level.toPrecision(3))),
     'seed of what is drawn': String(seed),
   })
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
 }

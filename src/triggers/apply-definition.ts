@@ -8,6 +8,7 @@ import type { ModelDefinition } from '../config/schema.ts'
 import { objectUri, storageKeys } from '../contract/keys.ts'
 import type { DefinitionReference } from '../domain/policy/lifecycle-state.ts'
 import { handDefinition } from './lifecycle-client.ts'
+import { upsertSchedules } from './schedules.ts'
 
 export type Application = {
   readonly temporal: Client
@@ -16,7 +17,10 @@ export type Application = {
   readonly createBucket: boolean
 }
 
-/** Stores a resolved definition in its bucket and hands it to the model's lifecycle, which follows it from the next run on. */
+/**
+ * Stores a resolved definition in its bucket, hands it to the model's lifecycle, which follows it from the next run on, and makes the
+ * model's schedules those that it asks for.
+ */
 export async function applyDefinition({
   temporal,
   clients,
@@ -30,6 +34,7 @@ export async function applyDefinition({
     throw new Error(`the bucket ${bucket} is not there: make it, or run again with --create-bucket`, { cause })
   })
   await handDefinition(temporal, definition.model, reference)
+  await upsertSchedules(temporal, definition, reference)
   return reference
 }
 

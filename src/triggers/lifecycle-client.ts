@@ -1,14 +1,17 @@
 import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client'
 import {
   applyDefinitionUpdate,
+  type CheckTaking,
   type LifecycleInput,
   lifecycleQuery,
   type RetrainingTicket,
   requestRetrainingUpdate,
+  takeCheckUpdate,
 } from '../contract/lifecycle.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
 import type { DefinitionReference, LifecycleState, RetrainingRequest } from '../domain/policy/lifecycle-state.ts'
+import type { CheckDecision } from '../domain/policy/take-check.ts'
 
 /** Sends an update to the model's lifecycle, starting it if this is its first one. */
 function withLifecycle(model: string) {
@@ -31,6 +34,43 @@ export async function requestRetraining(
   return lifecycle
     .executeUpdate(requestRetrainingUpdate, { args: [request] })
     .catch((error) => explainMissing(model, error))
+}
+
+/** Hands over what a check found. The update id makes it idempotent: told twice, it is taken once and answered alike. */
+async function reportCheck(
+  client: Client,
+  model: string,
+  taking: CheckTaking,
+  updateId: string,
+): Promise<CheckDecision> {
+  return client.workflow.executeUpdateWithStart(takeCheckUpdate, {
+    startWorkflowOperation: withLifecycle(model),
+    args: [taking],
+    updateId,
+  })
+}
+
+/** The lifecycle as activities speak to it. Connects when it is needed for the first time. */
+export function createLifecyclePort(connect: () => Promise<Client>) {
+  let connecting: Promise<Client> | undefined
+  const client = () => {
+    connecting ??= connect().catch((error) => {
+      connecting = undefined
+      throw error
+    })
+    return connecting
+  }
+  return {
+    requestRetraining: async (model: string, request: RetrainingRequest) =>
+      requestRetraining(await client(), model, request),
+    describe: async (model: string) => describeLifecycle(await client(), model),
+    takeCheck: async (model: string, taking: CheckTaking, updateId: string) =>
+      reportCheck(await client(), model, taking, updateId),
+    close: async () => {
+      const connected = await connecting?.catch(() => undefined)
+      await connected?.connection.close()
+    },
+  }
 }
 
 export async function handDefinition(client: Client, model: string, reference: DefinitionReference): Promise<void> {

@@ -1,4 +1,5 @@
 import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker'
+import type { LifecyclePort } from '../activities/lifecycle.ts'
 import type { AwsClients } from '../aws/clients.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { createAwsQueueActivities, createComputeQueueActivities } from './activities.ts'
@@ -12,6 +13,7 @@ export type WorkerSettings = {
   readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string }
   readonly heartbeatThrottleMs: number
   readonly queues: readonly QueueName[]
+  readonly lifecycle: LifecyclePort
 }
 
 export type RunningWorkers = {
@@ -40,7 +42,7 @@ export async function startWorkers(clients: AwsClients, settings: WorkerSettings
     aws: () => ({
       ...common,
       taskQueue: taskQueues.aws,
-      activities: createAwsQueueActivities(clients),
+      activities: createAwsQueueActivities(clients, settings.lifecycle),
       maxConcurrentActivityTaskExecutions: slots.aws,
     }),
     compute: () => ({

@@ -1,4 +1,5 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
+import type { createAnnotationSurveyActivities } from '../activities/annotation-survey.ts'
 import type { createAnnotationActivities } from '../activities/annotations.ts'
 import type { createCanaryActivities } from '../activities/canary.ts'
 import type { createChampionActivities } from '../activities/champion.ts'
@@ -7,6 +8,8 @@ import type { createDatasetActivities } from '../activities/datasets.ts'
 import type { createDefinitionActivities } from '../activities/definitions.ts'
 import type { createEndpointActivities } from '../activities/endpoints.ts'
 import type { createEvidenceActivities } from '../activities/evidence.ts'
+import type { createLifecycleActivities } from '../activities/lifecycle.ts'
+import type { createMonitoringActivities } from '../activities/monitoring.ts'
 import type { createRegistryActivities } from '../activities/registry.ts'
 import type { createScoringActivities } from '../activities/scoring.ts'
 import type { createTrainingActivities } from '../activities/training.ts'
@@ -19,7 +22,8 @@ type Brief = ReturnType<typeof createDefinitionActivities> &
     'createModel' | 'ensureModel' | 'deleteModel' | 'startScoring' | 'stopScoring'
   > &
   ReturnType<typeof createRegistryActivities> &
-  ReturnType<typeof createChampionActivities>
+  ReturnType<typeof createChampionActivities> &
+  ReturnType<typeof createLifecycleActivities>
 type Measuring = Pick<ReturnType<typeof createCanaryActivities>, 'measureTraffic' | 'measureSlowThreshold'>
 type Settling = ReturnType<typeof createEndpointActivities>
 type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJob'> &
@@ -28,8 +32,11 @@ type Waiting = Pick<ReturnType<typeof createTrainingActivities>, 'awaitTrainingJ
 type Computing = ReturnType<typeof createAnnotationActivities> &
   ReturnType<typeof createDatasetActivities> &
   ReturnType<typeof createComparisonActivities> &
-  ReturnType<typeof createEvidenceActivities>
+  ReturnType<typeof createEvidenceActivities> &
+  ReturnType<typeof createAnnotationSurveyActivities>
+type Checking = ReturnType<typeof createMonitoringActivities>
 
+const codeErrors = ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']
 const patiently = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
 
 /**
@@ -77,7 +84,20 @@ export const computing = proxyActivities<Computing>({
   heartbeatTimeout: '2 minutes',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   scheduleToCloseTimeout: '1 day',
-  retry: { ...patiently, nonRetryableErrorTypes: ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError'] },
+  retry: { ...patiently, nonRetryableErrorTypes: codeErrors },
+})
+
+/**
+ * A check of a window: reads its files and measures over them. Hours of trying at the most, since a later check looks at later
+ * windows, and an alarm that comes a day late is another one.
+ */
+export const checking = proxyActivities<Checking>({
+  taskQueue: taskQueues.compute,
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '5 minutes',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  scheduleToCloseTimeout: '6 hours',
+  retry: { ...patiently, nonRetryableErrorTypes: codeErrors },
 })
 
 /**

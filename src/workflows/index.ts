@@ -1,3 +1,6 @@
+export { experimentation } from './experimentation.ts'
 export { modelLifecycle } from './model-lifecycle.ts'
+export { monitoring } from './monitoring.ts'
 export { retraining } from './retraining.ts'
+export { retrainingTrigger } from './retraining-trigger.ts'
 export { rollout } from './rollout.ts'

@@ -15,16 +15,19 @@ import {
 import { failures } from '../contract/failures.ts'
 import {
   applyDefinitionUpdate,
+  caseEndedSignal,
   championChangedSignal,
   type LifecycleInput,
   lifecycleQuery,
   type RetrainingTicket,
   requestRetrainingUpdate,
+  takeCheckUpdate,
 } from '../contract/lifecycle.ts'
 import type { RetrainingResult } from '../contract/retraining.ts'
 import { searchAttributes } from '../contract/search-attributes.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
+import { actOnCheck, caseTold, endCase } from '../domain/policy/act-on-check.ts'
 import {
   changeChampion,
   type DefinitionReference,
@@ -39,7 +42,9 @@ import {
   startNext,
 } from '../domain/policy/lifecycle-state.ts'
 import { isRequestId } from '../domain/policy/request-id.ts'
+import type { Money } from '../domain/policy/training-cost.ts'
 import { brief } from './activities.ts'
+import { hasNews, tellCase } from './case-news.ts'
 import { describeLifecycle } from './lifecycle-details.ts'
 import { retraining } from './retraining.ts'
 import { rootMessage } from './root-message.ts'
@@ -49,7 +54,7 @@ import { rootMessage } from './root-message.ts'
  * Handlers only change state; this loop does the work.
  */
 export async function modelLifecycle(input: LifecycleInput): Promise<void> {
-  let state = input.state ?? newLifecycle(input.model)
+  let state: LifecycleState = { ...newLifecycle(input.model), ...input.state }
   const become = (next: LifecycleState) => {
     state = next
     setCurrentDetails(describeLifecycle(state))
@@ -80,26 +85,56 @@ export async function modelLifecycle(input: LifecycleInput): Promise<void> {
       },
     },
   )
+  setHandler(
+    takeCheckUpdate,
+    ({ report, rules }) => {
+      const acted = actOnCheck(state, report, rules, Date.now())
+      become(acted.state)
+      return acted.decision
+    },
+    { description: 'Takes in the verdict of a check and answers what is done about it' },
+  )
+  setHandler(caseEndedSignal, (ending) => become(endCase(state, ending, new Date().toISOString())))
   upsertSearchAttributes([{ key: searchAttributes.modelName, value: input.model }])
 
-  while (!workflowInfo().continueAsNewSuggested) {
-    await condition(
-      () =>
-        recalled === 'due' || (recalled === 'done' && state.waiting !== null) || workflowInfo().continueAsNewSuggested,
-    )
-    if (recalled === 'due') {
-      const found = await recall(input.model)
-      recalled = found.recalled
-      become(found.change(state))
-      continue
+  let serving: Promise<unknown> = Promise.resolve()
+  let broken: { readonly error: unknown } | null = null
+  const serve = async (run: RetrainingRun) => {
+    const { cost, ...ending } = await retrain(state, run)
+    become(endRun(state, { at: new Date().toISOString(), ...ending }, cost))
+  }
+  const isDue = () => recalled === 'due' || (recalled === 'done' && canStart(state)) || hasNews(state.openCase)
+  const isOver = () => workflowInfo().continueAsNewSuggested && !state.running && !hasNews(state.openCase)
+  try {
+    while (!isOver()) {
+      await condition(() => isDue() || isOver() || broken !== null)
+      if (broken) throw (broken as { error: unknown }).error
+      if (recalled === 'due') {
+        const found = await recall(input.model)
+        recalled = found.recalled
+        become(found.change(state))
+      } else if (hasNews(state.openCase)) {
+        const { evidence } = state.openCase
+        await tellCase(state.model, state.openCase)
+        become(caseTold(state, evidence.length))
+      } else if (canStart(state)) {
+        become(startNext(state))
+        // Not awaited, since a case may have to be opened meanwhile.
+        if (state.running)
+          serving = serve(state.running).catch((error) => {
+            broken = { error }
+          })
+      }
     }
-    become(startNext(state))
-    if (!state.running) continue
-    const ending = await retrain(state, state.running)
-    become(endRun(state, { at: new Date().toISOString(), ...ending }))
+  } finally {
+    await serving
   }
   await condition(allHandlersFinished)
   await continueAsNew<typeof modelLifecycle>({ model: input.model, state })
+}
+
+function canStart({ running, waiting }: LifecycleState): boolean {
+  return running === null && waiting !== null
 }
 
 /** Whether a lifecycle knows which version serves: to be looked up, known, or not to be found out, and why. */
@@ -135,7 +170,7 @@ function requireRequestId(requestId: string): void {
 async function retrain(
   state: LifecycleState,
   run: RetrainingRun,
-): Promise<{ what: string; reasons: readonly string[] }> {
+): Promise<{ what: string; reasons: readonly string[]; cost: Money | null }> {
   const { model, champion } = state
   const what = `retraining ${run.runId}`
   try {
@@ -146,11 +181,11 @@ async function retrain(
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Retraining of ${model}: ${run.requests.map(({ reason }) => reason).join('; ')}`.slice(0, 200),
     })
-    return { what: `${what}: ${result.outcome}`, reasons: result.reasons }
+    return { what: `${what}: ${result.outcome}`, reasons: result.reasons, cost: result.cost ?? null }
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error
-    if (isCancellation(error)) return { what: `${what}: cancelled`, reasons: ['it was cancelled'] }
-    return { what: `${what}: failed`, reasons: [rootMessage(error)] }
+    if (isCancellation(error)) return { what: `${what}: cancelled`, reasons: ['it was cancelled'], cost: null }
+    return { what: `${what}: failed`, reasons: [rootMessage(error)], cost: null }
   }
 }
 

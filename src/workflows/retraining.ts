@@ -21,7 +21,7 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   const progress = trackProgress(`Retraining of ${model}`, { model, trigger: run.requests[0]?.trigger ?? 'manual' })
   const definition = await brief.readDefinition(input.definition)
   const place = { bucket: definition.environment.bucket, model, runId, definition }
-  const record = recordRun(input, definition.environment.bucket)
+  const record = recordRun(input, definition.environment)
 
   if (champion) await brief.ensureModel({ definition, champion })
 

@@ -3,6 +3,7 @@ import type { AnnotationsReport } from '../activities/annotations.ts'
 import type { ObjectReference } from '../contract/keys.ts'
 import type { RetrainingInput, RetrainingResult } from '../contract/retraining.ts'
 import type { AnnotationSummary, RunEvidence } from '../domain/evidence.ts'
+import { costOfTraining, type HourlyPrices } from '../domain/policy/training-cost.ts'
 import { computing } from './activities.ts'
 import type { ProgressTracker } from './progress.ts'
 
@@ -20,7 +21,10 @@ export type RunRecord = {
 }
 
 /** Gathers, step by step, why a run ends as it does. */
-export function recordRun({ model, run, champion, definition }: RetrainingInput, bucket: string): RunRecord {
+export function recordRun(
+  { model, run, champion, definition }: RetrainingInput,
+  { bucket, prices }: { readonly bucket: string; readonly prices?: HourlyPrices },
+): RunRecord {
   let evidence: RunEvidence = {
     model,
     runId: run.runId,
@@ -42,11 +46,13 @@ export function recordRun({ model, run, champion, definition }: RetrainingInput,
       // What was decided stands, whether it could be written down or not.
       const all = written ? reasons : [...reasons, 'evidence and report of this end could not be written']
       progress.conclude(outcome, all)
+      const cost = evidence.training ? costOfTraining(evidence.training, prices) : null
       return {
         outcome,
         reasons: all,
         ...(evidence.dataset && { datasetFingerprint: evidence.dataset.fingerprint }),
         ...(evidence.modelPackage && { version: evidence.modelPackage.version }),
+        ...(cost && { cost }),
         ...(written && { evidenceUri: written.evidence.uri, reportUri: written.report.uri }),
       }
     },

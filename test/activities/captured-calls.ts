@@ -1,3 +1,4 @@
+import type { ReferenceProfile } from '../../src/domain/drift/reference-profile.ts'
 import type { CheckedSpans } from '../../src/domain/drift/window.ts'
 
 export const place = { bucket: 'perennial-test', model: 'client-email', version: 1 } as const
@@ -14,13 +15,17 @@ export const windowInput: {
   spans: CheckedSpans
   fields: string[]
   tasks: Record<string, { labels: string[] }>
+  slices: string[]
   labelDelayMs: number
+  reference: Pick<ReferenceProfile, 'vocabulary' | 'languages' | 'longest'> | null
 } = {
   ...place,
   spans: { inputs: day, labelled: day },
   fields: ['subject', 'body'],
   tasks: { spam: { labels: ['yes', 'no'] }, queue: { labels: ['fork', 'ilug', 'rpm'] } },
+  slices: [],
   labelDelayMs: 0,
+  reference: null,
 }
 
 type Answer = Record<string, { label?: unknown; probabilities?: unknown }>

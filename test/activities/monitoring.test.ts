@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChampionDeps } from '../../src/activities/champion.ts'
-import { createMonitoringActivities } from '../../src/activities/monitoring.ts'
+import { createFullCheck } from '../../src/activities/monitoring.ts'
 import type { WindowCheck } from '../../src/domain/drift/window-check.ts'
 import { exampleDefinition } from '../support/definition.ts'
 import { createMemoryObjectStore, type MemoryObjectStore } from '../support/memory-object-store.ts'
@@ -30,8 +30,7 @@ const nothingServes = {
   },
 } as ChampionDeps['sagemaker']
 
-const activities = (objects: MemoryObjectStore, sagemaker = serving) =>
-  createMonitoringActivities({ objects, sagemaker })
+const fullCheck = (objects: MemoryObjectStore, sagemaker = serving) => createFullCheck({ objects, sagemaker })
 
 /** A day of traffic like that on which the champion was judged; `changed` says what it turns a call and its truth into. */
 async function traffic(
@@ -67,7 +66,7 @@ describe('checkWindow', () => {
     const objects = createMemoryObjectStore()
     await leaveChampion(objects, 2500)
     await traffic(objects, 1000)
-    const { result } = await activities(objects).checkWindow(check)
+    const { result } = await fullCheck(objects)(check)
     expect(result.monitors.filter(({ outcome }) => outcome === 'warning' || outcome === 'critical')).toEqual([])
     expect(result).toMatchObject({ version: 1, read: { rows: 1000, truth: { coverage: { count: 1000, n: 1000 } } } })
   })
@@ -79,7 +78,7 @@ describe('checkWindow', () => {
       queue: 'fork',
       text: { subject: '', body: index % 2 ? '' : `Zahlung Nummer ${index}` },
     }))
-    const { result, folder } = await activities(objects).checkWindow(check)
+    const { result, folder } = await fullCheck(objects)(check)
     expect(result.outcome).toBe('critical')
     expect(outcomeOf(result, 'prediction-drift of queue')).toBe('critical')
     expect(outcomeOf(result, 'quality of queue')).toBe('critical')
@@ -96,23 +95,23 @@ describe('checkWindow', () => {
     const objects = createMemoryObjectStore()
     await leaveChampion(objects)
     await traffic(objects, 200)
-    const first = await activities(objects).checkWindow(check)
-    expect(await activities(objects).checkWindow(check)).toEqual(first)
+    const first = await fullCheck(objects)(check)
+    expect(await fullCheck(objects)(check)).toEqual(first)
   })
 
   it('never takes few rows, or none, for ok', async () => {
     const objects = createMemoryObjectStore()
     await leaveChampion(objects, 2500)
-    expect((await activities(objects).checkWindow(check)).result.outcome).toBe('insufficient-data')
+    expect((await fullCheck(objects)(check)).result.outcome).toBe('insufficient-data')
     await traffic(objects, 20)
-    expect((await activities(objects).checkWindow(check)).result.outcome).toBe('insufficient-data')
+    expect((await fullCheck(objects)(check)).result.outcome).toBe('insufficient-data')
   })
 
   it('counts a queue that the champion never learnt against it, names it, and shows its ids', async () => {
     const objects = createMemoryObjectStore()
     await leaveChampion(objects, 2500)
     await traffic(objects, 1000, (index) => (index % 3 === 0 ? { truth: { queue: 'parking', spam: 'no' } } : {}))
-    const { result } = await activities(objects).checkWindow(check)
+    const { result } = await fullCheck(objects)(check)
     expect(outcomeOf(result, 'quality of queue')).toBe('critical')
     expect(result.tasks.queue?.unknownTruth).toEqual([
       { label: 'parking', count: 334, ids: expect.arrayContaining(['c0']) },
@@ -128,7 +127,7 @@ describe('checkWindow', () => {
       ...definition,
       tasks: { ...definition.tasks, ...(queue && { queue: { ...queue, labels: ['fork', 'other'] } }) },
     }
-    const { result } = await activities(objects).checkWindow({ ...check, definition: renamed })
+    const { result } = await fullCheck(objects)({ ...check, definition: renamed })
     expect(result.tasks.queue?.faults).toEqual({})
     expect(result.notes.join()).toContain('was trained before queue had the label "other"')
   })
@@ -139,7 +138,7 @@ describe('checkWindow', () => {
     const bad = '<script>alert(1)</script>'
     await traffic(objects, 300, () => ({ text: { subject: bad, body: bad }, truth: { queue: bad } }))
     await objects.write(place.bucket, `${captureFolder}/10/${bad}.jsonl`, 'broken\n')
-    const { folder } = await activities(objects).checkWindow(check)
+    const { folder } = await fullCheck(objects)(check)
     const page = new TextDecoder().decode(objects.contents.get(`${folder.slice('s3://'.length)}report.html`))
     expect(page).not.toContain('<script')
     expect(page).toContain('&lt;script&gt;')
@@ -151,7 +150,7 @@ describe('checkWindow', () => {
     await traffic(objects, 20)
     const said: string[] = []
     const progress = (doing: string) => said.push(doing)
-    await createMonitoringActivities({ objects, sagemaker: serving, progress }).checkWindow(check)
+    await createFullCheck({ objects, sagemaker: serving, progress })(check)
     expect(said[0]).toBe('looking for the champion of client-email')
     expect(said).toContain('reading 1 captures file')
   })
@@ -159,13 +158,13 @@ describe('checkWindow', () => {
 
 describe('a check that cannot be made', () => {
   it('says that nothing serves', async () => {
-    const asked = activities(createMemoryObjectStore(), nothingServes).checkWindow(check)
+    const asked = fullCheck(createMemoryObjectStore(), nothingServes)(check)
     await expect(asked).rejects.toThrow('client-email has no champion in environment local')
   })
 
   it('says that the definition watches nothing', async () => {
     const { monitoring: _, ...unwatched } = definition
-    const asked = activities(createMemoryObjectStore()).checkWindow({ ...check, definition: unwatched })
+    const asked = fullCheck(createMemoryObjectStore())({ ...check, definition: unwatched })
     await expect(asked).rejects.toThrow('add a section `monitoring`')
   })
 })

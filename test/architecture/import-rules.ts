@@ -17,7 +17,7 @@ const temporal = '@temporalio/'
 
 /** "Who may import whom" of the design, as data. */
 export const folderRules: Readonly<Record<string, FolderRule>> = {
-  domain: { ours: {}, packages: { only: ['pure-rand'] }, node: false },
+  domain: { ours: {}, packages: { only: ['pure-rand', 'eld'] }, node: false },
   config: { ours: { domain: 'type' }, packages: { only: ['zod', 'yaml'] }, node: 'src/config/load.ts' },
   contract: {
     ours: { domain: 'type', config: 'type' },

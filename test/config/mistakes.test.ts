@@ -108,15 +108,15 @@ describe('all mistakes at once', () => {
 
   it('ask for account and region in every environment but local', () => {
     const text = complaintsWith(
-      '{ account: "111111111111", region: eu-west-1, bucket: bank-ml-test }',
-      '{ bucket: bank-ml-test }',
+      '{ account: "111111111111", region: eu-west-1, bucket: bank-ml-test, prices: { ml.g5.xlarge: 1.41 USD } }',
+      '{ bucket: bank-ml-test, prices: { ml.g5.xlarge: 1.41 USD } }',
     )
     expect(mistakesOf(text, { environment: 'test' })).toEqual([
-      'model.yaml:95:3 environments.test.account: is required in every environment but local (AWS account; for example 111111111111)',
-      'model.yaml:95:3 environments.test.region: is required in every environment but local (AWS region; for example eu-west-1)',
+      'model.yaml:96:3 environments.test.account: is required in every environment but local (AWS account; for example 111111111111)',
+      'model.yaml:96:3 environments.test.region: is required in every environment but local (AWS region; for example eu-west-1)',
     ])
     expect(mistakesOf(complaintsWith('"111111111111"', '111111111111'), { environment: 'test' })).toEqual([
-      'model.yaml:95:20 environments.test.account: must be 12 digits in quotes, got 111111111111',
+      'model.yaml:96:20 environments.test.account: must be 12 digits in quotes, got 111111111111',
     ])
   })
 })

@@ -138,7 +138,12 @@ describe('defaults', () => {
       againstChampion: { margin: 0.02, errorRate: 0.05, slices: {} },
       inconclusive: 'stop',
     })
-    for (const section of sections.filter((name) => name !== 'evaluation'))
+    expect(definition.policy).toEqual({
+      warning: 'retrain',
+      critical: 'experiment',
+      noNewLabels: 'ask-for-annotation',
+    })
+    for (const section of sections.filter((name) => name !== 'evaluation' && name !== 'policy'))
       expect(definition).not.toHaveProperty(section)
   })
 
@@ -176,7 +181,7 @@ describe('what is stored', () => {
       fc.property(rollout, (written) => {
         const parsed: DefinitionFile['rollout'] = fileSchema.shape.rollout.parse(written)
         const { environment: _, ...sections } = file
-        const environments = { local: { bucket: 'b', jobs: { pollEvery: 1, lostAfter: 1 } } }
+        const environments = { local: { bucket: 'b', prices: {}, jobs: { pollEvery: 1, lostAfter: 1 } } }
         const definition = resolveDefinition({ ...sections, rollout: parsed, environments }, 'local')
         expect(JSON.parse(JSON.stringify(definition))).toEqual(definition)
         expect(definition.rollout.steps[0]?.weight).toBeCloseTo(

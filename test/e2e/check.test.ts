@@ -8,7 +8,7 @@ import { checkCommand } from '../../src/cli/check.ts'
 import { storageKeys } from '../../src/contract/keys.ts'
 import type { WindowCheck } from '../../src/domain/drift/window-check.ts'
 import { replayTraffic } from '../../src/triggers/traffic.ts'
-import { createAwsQueueActivities, createComputeQueueActivities } from '../../src/workers/activities.ts'
+import { realActivities } from '../support/lifecycle-activities.ts'
 import {
   fixtureDefinition,
   madeUpMails,
@@ -44,7 +44,7 @@ beforeAll(async () => {
   aws = await startTestAws()
   gateway = await startTestGateway(aws.clients)
   const temporal = await startTestTemporal()
-  const activities = { ...createAwsQueueActivities(aws.clients), ...createComputeQueueActivities(aws.clients) }
+  const activities = realActivities(temporal, aws.clients)
   await withWorkers(temporal, activities, async () => {
     const { apply, deliver, retrain } = operate(temporal, aws.clients, readFixture(file))
     await apply()

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AnnotationRecord, deliverByDay, readCorpus } from '../../examples/client-email/corpus.ts'
 import { packageRoot } from '../../src/cli/package-root.ts'
-import { createAwsQueueActivities, createComputeQueueActivities } from '../../src/workers/activities.ts'
 import { exampleDefinition } from '../support/definition.ts'
+import { realActivities } from '../support/lifecycle-activities.ts'
 import { operate, startTestAws } from '../support/stack.ts'
 import { startTestTemporal, type TestTemporal, withWorkers } from '../support/temporal.ts'
 
@@ -31,7 +31,7 @@ function shuffleLabels(records: readonly AnnotationRecord[]): AnnotationRecord[]
 it('does not let a challenger pass that was trained on shuffled labels of real mail', async () => {
   const { records } = await readCorpus()
   const until = (day: string) => records.filter(({ received_at: at }) => at !== null && at < day)
-  const activities = { ...createAwsQueueActivities(aws.clients), ...createComputeQueueActivities(aws.clients) }
+  const activities = realActivities(temporal, aws.clients)
   await withWorkers(temporal, activities, async () => {
     const { apply, deliver, retrain } = operate(temporal, aws.clients, exampleDefinition())
     await apply()

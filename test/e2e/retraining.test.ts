@@ -2,7 +2,7 @@ import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workflowIds } from '../../src/contract/workflow-ids.ts'
 import { replayTraffic } from '../../src/triggers/traffic.ts'
-import { createAwsQueueActivities, createComputeQueueActivities } from '../../src/workers/activities.ts'
+import { realActivities } from '../support/lifecycle-activities.ts'
 import {
   fixtureDefinition,
   madeUpMails,
@@ -29,12 +29,7 @@ afterAll(async () => {
   await temporal.stop()
 })
 
-const working = <T>(body: () => Promise<T>) =>
-  withWorkers(
-    temporal,
-    { ...createAwsQueueActivities(aws.clients), ...createComputeQueueActivities(aws.clients) },
-    body,
-  )
+const working = <T>(body: () => Promise<T>) => withWorkers(temporal, realActivities(temporal, aws.clients), body)
 
 let models = 0
 function newModel(hyperparameters: Record<string, number> = {}) {

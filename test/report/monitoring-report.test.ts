@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { stepsOf } from '../../src/report/monitoring-chart.ts'
 import { renderMonitoringMarkdown } from '../../src/report/monitoring-markdown.ts'
 import { renderMonitoringReport } from '../../src/report/monitoring-report.ts'
-import { sharePairs } from '../../src/report/monitoring-sections.ts'
+import { sharePairs } from '../../src/report/monitoring-shares.ts'
 import { formatMonitorTable } from '../../src/report/monitoring-table.ts'
-import { hostileCheck, movedCheck } from './monitoring-check.ts'
+import { decided, hostileCheck, hostileDecision, movedCheck, pastChecks } from './monitoring-check.ts'
 
 describe('the report of a check', () => {
   const page = renderMonitoringReport(movedCheck())
@@ -17,7 +17,7 @@ describe('the report of a check', () => {
   })
 
   it('draws every effect against its thresholds, and the answers side by side', () => {
-    expect(page.split('<svg role="img"')).toHaveLength(3)
+    expect(page).toContain('aria-label="quality of queue: accuracy-drop')
     expect(page).toContain('fork 50.0 % against 64.0 %')
   })
 
@@ -47,8 +47,39 @@ describe('the report of a check', () => {
     expect(renderMonitoringReport(movedCheck())).toBe(page)
   })
 
+  it('shows lengths, languages, confidences and slices of both sides', () => {
+    for (const shown of [
+      'Words of a text</strong>: in the middle',
+      'Languages: en 95.0 % against 62.5 %',
+      'How sure the model was of its answers to queue',
+      'language de',
+    ]) {
+      expect(page).toContain(shown)
+    }
+  })
+
+  it('shows no sample unless the definition allows some, and those redacted and escaped', () => {
+    expect(page).not.toContain('Samples')
+    const shown = renderMonitoringReport(movedCheck({}, 3))
+    expect(shown).toContain('My name is &lt;b&gt;Ann&lt;/b&gt;, [email], [phone]')
+    expect(shown).not.toContain('ann@bank.example')
+  })
+
+  it('says what was done right after the verdict, and what kind of change it is', () => {
+    const attribution = { kind: 'label drift', reasons: ['labels moved'] } as const
+    const acted = renderMonitoringReport(movedCheck({ attribution }), { decision: decided })
+    const places = ['label drift: labels moved', 'A case of experimentation was opened', 'What moved'].map((text) =>
+      acted.indexOf(text),
+    )
+    expect(places.toSorted((a, b) => a - b)).toEqual(places)
+    expect(places[0]).toBeGreaterThan(0)
+    expect(acted).toContain('experimentation/client-email/case-20260802T000000Z')
+    expect(page).not.toContain('What was done')
+  })
+
   it('escapes whatever it is given, in the pictures too', () => {
-    const hostile = renderMonitoringReport(hostileCheck())
+    const check = hostileCheck()
+    const hostile = renderMonitoringReport(check, { history: pastChecks(check), decision: hostileDecision })
     expect(hostile).not.toMatch(/<script|<img|<\/svg><script/)
     expect(hostile).toContain('&lt;script&gt;')
   })
@@ -71,7 +102,21 @@ describe('the report in Markdown', () => {
   it('says the verdict, the monitors in a table and the notes', () => {
     const lines = renderMonitoringMarkdown(movedCheck()).split('\n')
     expect(lines[0]).toBe('## client-email: critical')
-    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(5)
+    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(6)
+  })
+
+  it('says since when, and what was done', () => {
+    const markdown = renderMonitoringMarkdown(movedCheck(), { history: pastChecks(), decision: decided })
+    expect(markdown).toContain('a warning or worse since the window that ended 31 July 2026, 00:00 UTC (3 windows)')
+    expect(markdown).toContain('**A case of experimentation was opened.**')
+  })
+
+  it('is short enough for a chat, and says where the rest is', () => {
+    const notes = Array.from({ length: 80 }, (_, i) => `note ${i}: ${'@'.repeat(900)}`)
+    const markdown = renderMonitoringMarkdown(movedCheck({ notes }))
+    expect(markdown.length).toBeLessThan(4000)
+    expect(markdown.trimEnd()).toMatch(/the rest is in the report\.$/)
+    expect(renderMonitoringMarkdown(movedCheck())).not.toContain('the rest is in the report')
   })
 
   it('lets nothing that it is given become markup, a link or a mention', () => {

@@ -1,5 +1,6 @@
 import type { ComparisonRow } from '../../src/domain/gate/comparison-row.ts'
 import { measureComparison } from '../../src/domain/gate/measure-comparison.ts'
+import type { CheckReport } from '../../src/domain/policy/take-check.ts'
 import type { TrainingJobEnd } from '../../src/domain/policy/training-outcome.ts'
 import type { createAwsQueueActivities, createComputeQueueActivities } from '../../src/workers/activities.ts'
 import { exampleDefinition } from './definition.ts'
@@ -25,6 +26,27 @@ export const trainedJob: TrainingJobEnd = {
   metrics: Object.fromEntries(
     Object.entries(definition.tasks).map(([task, { primaryMetric }]) => [`validation:${task}:${primaryMetric}`, 0.9]),
   ),
+}
+
+/** A check of version 1 in which nothing moved. */
+export function quietReport(changes: Partial<CheckReport> = {}): CheckReport {
+  const monitor = { key: 'accuracy-drop of quality of queue', kind: 'quality', advisory: false }
+  const outcome = changes.outcome ?? 'ok'
+  return {
+    windowEnd: '2002-09-08T00:00:00.000Z',
+    version: 1,
+    outcome,
+    reasons: [`the window is ${outcome}`],
+    monitors: [{ ...monitor, outcome }],
+    conceptDrift: false,
+    newLabels: 100,
+    folder: 's3://perennial-local/client-email/monitoring/2002-09-08T00:00:00.000Z/',
+    ...changes,
+  }
+}
+
+function noLifecycle(): never {
+  throw new Error('this test has no lifecycle')
 }
 
 /** Measures made-up answers: of `rows` test rows, champion and challenger get the given shares right. */
@@ -111,6 +133,13 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     },
     measureSlowThreshold: async () => ({ slowThresholdMs: 200 }),
     measureTraffic: async () => ({ atMs: Date.now(), champion: traffic(0), challenger: traffic(0) }),
+    checkWindow: async () => ({ report: quietReport(), champion: { version: 1, runId: 'a' } }),
+    recordDecision: async () => undefined,
+    writeAnnotationBatch: async ({ folder }) => ({ uri: `${folder}annotation-batch.jsonl`, rows: 200 }),
+    surveyAnnotations: async () => ({ files: 0, records: 0, newestMs: null, manifestHash: 'none' }),
+    reportCheck: async () => noLifecycle(),
+    describeRetrainings: async () => noLifecycle(),
+    requestRetraining: async () => noLifecycle(),
     observeStep: async ({ step }) => ({
       elapsedMs: step.time,
       champion: traffic(1_000),

@@ -3,6 +3,7 @@ import { followRetraining } from '../../src/cli/follow.ts'
 import { workflowIds } from '../../src/contract/workflow-ids.ts'
 import { describeLifecycle, handDefinition, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
 import { type Activities, fakeActivities } from './fake-activities.ts'
+import { lifecycleActivities } from './lifecycle-activities.ts'
 import { startTestTemporal, type TestTemporal, withWorkers } from './temporal.ts'
 
 export let temporal: TestTemporal
@@ -53,6 +54,6 @@ export const withFakes = (
   overrides: Partial<Activities>,
   body: (world: ReturnType<typeof fakeActivities>) => Promise<void>,
 ) => {
-  const world = fakeActivities(overrides)
+  const world = fakeActivities({ ...lifecycleActivities(temporal), ...overrides })
   return withWorkers(temporal, world.activities, () => body(world))
 }

@@ -1,5 +1,12 @@
 import { type AnnotationRecord, readCorpus } from '../../../examples/client-email/corpus.ts'
 
+/** A stretch of the season: the mails that came in it, with the queues in which they were closed. */
+export type Period = {
+  readonly id: string
+  readonly name: string
+  readonly mails: readonly AnnotationRecord[]
+}
+
 /** The corpus in the parts that the story needs; times in UTC, ends included by day. */
 export type DemoMails = {
   /** What the team had labelled when the first champion was trained. */
@@ -8,16 +15,26 @@ export type DemoMails = {
   readonly august: readonly AnnotationRecord[]
   /** Live traffic during the canary. */
   readonly september: readonly AnnotationRecord[]
+  /** What came after the history, in halves of months. */
+  readonly season: readonly Period[]
 }
 
 export async function readDemoMails(): Promise<DemoMails> {
   const { records } = await readCorpus()
   const received = (from: string, until: string) =>
     records.filter(({ received_at: at }) => at !== null && at >= from && at < until)
+  const august = received('2002-08-15', '2002-09-01')
+  const september = received('2002-09-01', '2002-09-15')
   return {
     history: received('', '2002-08-15'),
-    august: received('2002-08-15', '2002-09-01'),
-    september: received('2002-09-01', '2002-09-15'),
+    august,
+    september,
+    season: [
+      { id: 'august-2', name: '15 to 31 August', mails: august },
+      { id: 'september-1', name: '1 to 14 September', mails: september },
+      { id: 'september-2', name: '15 to 30 September', mails: received('2002-09-15', '2002-10-01') },
+      { id: 'october-1', name: '1 to 14 October', mails: received('2002-10-01', '2002-10-15') },
+    ],
   }
 }
 

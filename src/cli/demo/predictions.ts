@@ -1,15 +1,16 @@
 import type { AnnotationRecord } from '../../../examples/client-email/corpus.ts'
 import { textOf } from './mails.ts'
 
-type Answer = { modelVersion: number; predictions: Array<Record<string, { label: string }>> }
+type Answer = { modelVersion: number; predictions: Prediction[] }
+type Prediction = Readonly<Record<string, { readonly label: string }>>
+
+type Tally = { readonly right: number; readonly asked: number; readonly accuracy: number }
 
 /** Share of right answers, over mails whose queue the model can know. */
-export type QueueAccuracy = {
-  readonly version: number
-  readonly right: number
-  readonly asked: number
-  readonly accuracy: number
-}
+export type QueueAccuracy = Tally & { readonly version: number }
+
+/** Share of right answers, over all mails that have a label, one that the model cannot know included. */
+export type PeriodAccuracy = { readonly version: number; readonly queue: Tally; readonly spam: Tally }
 
 const batchSize = 50
 
@@ -20,17 +21,36 @@ export async function measureQueueAccuracy(
   knownQueues: readonly string[],
 ): Promise<QueueAccuracy> {
   const asked = mails.filter(({ queue }) => queue !== null && knownQueues.includes(queue))
-  let right = 0
+  const { version, predictions } = await askAbout(predictionsUrl, asked)
+  return { version, ...tally(asked, predictions, 'queue') }
+}
+
+/** Asks the model in production about every mail of a period. */
+export async function measurePeriod(
+  predictionsUrl: string,
+  mails: readonly AnnotationRecord[],
+): Promise<PeriodAccuracy> {
+  const { version, predictions } = await askAbout(predictionsUrl, mails)
+  return { version, queue: tally(mails, predictions, 'queue'), spam: tally(mails, predictions, 'spam') }
+}
+
+function tally(mails: readonly AnnotationRecord[], predictions: readonly Prediction[], task: 'queue' | 'spam'): Tally {
+  const told = mails.flatMap((mail, index) => (mail[task] === null ? [] : [{ truth: mail[task], index }]))
+  const right = told.filter(({ truth, index }) => predictions[index]?.[task]?.label === truth).length
+  return { right, asked: told.length, accuracy: right / told.length }
+}
+
+async function askAbout(url: string, mails: readonly AnnotationRecord[]) {
+  const predictions: Prediction[] = []
   const versions = new Set<number>()
-  for (let start = 0; start < asked.length; start += batchSize) {
-    const batch = asked.slice(start, start + batchSize)
-    const answer = await predict(predictionsUrl, batch)
+  for (let start = 0; start < mails.length; start += batchSize) {
+    const answer = await predict(url, mails.slice(start, start + batchSize))
     versions.add(answer.modelVersion)
-    right += batch.filter(({ queue }, index) => answer.predictions[index]?.queue?.label === queue).length
+    predictions.push(...answer.predictions)
   }
   const [version] = versions
   if (versions.size !== 1 || version === undefined) throw new Error(`one version was to answer, ${versions.size} did`)
-  return { version, right, asked: asked.length, accuracy: right / asked.length }
+  return { version, predictions }
 }
 
 async function predict(url: string, mails: readonly AnnotationRecord[]): Promise<Answer> {

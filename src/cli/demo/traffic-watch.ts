@@ -13,18 +13,20 @@ type LiveTraffic = {
   readonly ratePerSecond: number
   readonly sagemaker: Pick<SageMaker, 'describeEndpoint'>
   readonly narrator: Narrator
+  /** How the inference ids begin. */
+  readonly name?: string
 }
 
 const lookEveryMs = 500
 
 /** Sends the mails over and over as live traffic until it is stopped, and says each change of the weights with the counts so far. */
-export function startLiveTraffic({ url, model, mails, ratePerSecond, sagemaker, narrator }: LiveTraffic) {
+export function startLiveTraffic({ url, model, mails, ratePerSecond, sagemaker, narrator, name }: LiveTraffic) {
   const stopping = new AbortController()
   let soFar: TrafficProgress | undefined
   const sending = replayTraffic({
     url,
     model,
-    mails: endlessly(mails),
+    mails: endlessly(mails, name ?? 'live'),
     ratePerSecond,
     signal: stopping.signal,
     onProgress: (progress) => {
@@ -69,8 +71,8 @@ async function watchWeights(
   }
 }
 
-function* endlessly(mails: readonly AnnotationRecord[]) {
+function* endlessly(mails: readonly AnnotationRecord[], name: string) {
   for (let round = 0; ; round += 1) {
-    for (const [index, mail] of mails.entries()) yield { text: textOf(mail), inferenceId: `live-${round}-${index}` }
+    for (const [index, mail] of mails.entries()) yield { text: textOf(mail), inferenceId: `${name}-${round}-${index}` }
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text } from './text.ts'
-import { duration } from './units.ts'
+import { instanceType, text } from './text.ts'
+import { duration, money } from './units.ts'
 
 const longestPollMs = 60_000
 
@@ -53,6 +53,13 @@ export const environmentSchema = z.strictObject({
       description:
         "Registry of the container images. Default: the account's own in its region; `perennial` in `local`.",
       examples: ['111111111111.dkr.ecr.eu-west-1.amazonaws.com'],
+    }),
+  prices: z
+    .record(instanceType(), money())
+    .prefault({})
+    .meta({
+      description: 'What an hour of a training instance costs, by its type; needed for a budget of money.',
+      examples: [{ 'ml.m5.xlarge': '0.23 USD' }],
     }),
   jobs: jobs.prefault({}).meta({ description: 'The patience with which SageMaker is watched.' }),
 })

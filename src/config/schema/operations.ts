@@ -58,6 +58,9 @@ export const triggersSchema = z
               'Time without a further delivery, so that one delivery in parts starts one retraining. Default: none.',
             examples: ['1 hour'],
           }),
+        lookEvery: duration()
+          .prefault('15 minutes')
+          .meta({ description: 'How often deliveries are looked for.', examples: ['15 minutes'] }),
       })
       .optional()
       .meta({ description: 'Retrain when enough was annotated. Default: no.' }),

@@ -1,10 +1,12 @@
 import type { DriftMeasurement } from './measurement.ts'
+import type { MonitorDefinition } from './monitor-definition.ts'
 import { type MonitorLevel, undefinedMeasurement } from './prediction-drift.ts'
 import { increaseOfShare } from './share-increase.ts'
+import type { TextFault } from './window-content.ts'
 
-type DataQualityEffect = 'empty-share' | 'invalid-share' | 'duplicate-share'
+type DataQualityEffect = Extract<MonitorDefinition, { kind: 'data-quality' }>['effect']
 
-/** Rows that were received, and how many of them have the fault. */
+/** Rows for which the fault can be told, and how many of them have it. */
 type FaultCount = { readonly faulty: number; readonly n: number }
 
 export type DataQualityInput = MonitorLevel & {
@@ -13,9 +15,20 @@ export type DataQualityInput = MonitorLevel & {
   readonly window: FaultCount
 }
 
+/** The fault whose share an effect speaks of. */
+export const faultOfEffect = {
+  'empty-share': 'empty',
+  'missing-share': 'missing',
+  'invalid-share': 'invalid',
+  'duplicate-share': 'duplicate',
+  'truncated-share': 'truncated',
+  'too-long-share': 'tooLong',
+  'unexpected-language-share': 'unexpectedLanguage',
+} as const satisfies Record<DataQualityEffect, TextFault>
+
 /**
- * Measures how much larger the share of faulty rows (empty, invalid, duplicate) is in the window than in the reference, with
- * one-sided bounds (`increaseOfShare`). Negative when there are fewer.
+ * Measures how much larger the share of texts with a fault is in the window than in the reference, with one-sided bounds
+ * (`increaseOfShare`). Negative when there are fewer.
  *
  * Undefined: a side without rows, or counts that are no counts: value null, bounds −1 and 1.
  *
@@ -24,10 +37,10 @@ export type DataQualityInput = MonitorLevel & {
 export function measureDataQuality({ effect, reference, window, level, warning }: DataQualityInput): DriftMeasurement {
   const why = whyUndefined('window', window) ?? whyUndefined('reference', reference)
   if (why !== undefined) return undefinedMeasurement(effect, countOf(window.n), countOf(reference.n), why, -1)
-  const asShare = ({ faulty, n }: FaultCount) => ({ successes: faulty, n })
+  const asProportion = ({ faulty, n }: FaultCount) => ({ successes: faulty, n })
   return {
     effect,
-    ...increaseOfShare(asShare(reference), asShare(window), { level, warning }),
+    ...increaseOfShare(asProportion(reference), asProportion(window), { level, warning }),
     n: window.n,
     referenceN: reference.n,
     evidence: {

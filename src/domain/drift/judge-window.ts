@@ -1,9 +1,11 @@
 import { assessMeasurement, failedMonitor, type MonitorVerdict } from './assess.ts'
 import { assessWindow } from './assess-window.ts'
+import { compareDistributions } from './distributions.ts'
 import { levelsOf, runsPerYear, type ScheduleTimes } from './levels.ts'
-import { type MonitorDefinition, monitorName, watchedTask } from './monitor-definition.ts'
+import { type MonitorDefinition, monitorKey, monitorName, watchedTask } from './monitor-definition.ts'
 import { type Compared, measureMonitor } from './monitors.ts'
 import type { ReferenceProfile, ReferenceRow } from './reference-profile.ts'
+import { chooseSamples } from './shown-samples.ts'
 import type { TimeSpan } from './window.ts'
 import type { MonitorResult, TaskComparison, WindowCheck } from './window-check.ts'
 import type { WindowContent } from './window-content.ts'
@@ -18,6 +20,8 @@ export type MonitoringRules = {
   readonly falseAlarmsPerYear: number
   readonly monitors: readonly MonitorDefinition[]
   readonly tasks: Readonly<Record<string, WatchedTask>>
+  /** How many redacted texts the report may show; without it none. */
+  readonly report?: { readonly samples: number } | undefined
 }
 
 type WatchedTask = { readonly labels: readonly string[]; readonly positive?: string | undefined }
@@ -44,6 +48,8 @@ export function judgeWindow({ model, environment, rules, reference, window, seed
   const judged = rules.monitors.map((monitor) => ({ monitor, verdict: judgeMonitor(monitor, compared) }))
   const { outcome, reasons } = assessWindow(judged.map(({ verdict }) => verdict))
   const { rows, quality, captures, truth, quarantine } = window
+  const monitors = judged.map(({ monitor, verdict }) => toResult(monitor, verdict))
+  const samples = chooseSamples(monitors, window, rules.report?.samples ?? 0)
   return {
     model,
     environment,
@@ -52,10 +58,12 @@ export function judgeWindow({ model, environment, rules, reference, window, seed
     labelled: inWords(window.spans.labelled),
     outcome,
     reasons,
-    monitors: judged.map(({ monitor, verdict }) => toResult(monitor, verdict)),
+    monitors,
     notes: noteWindow(window, profile, rules.tasks),
     read: { rows, quality, captures, truth, quarantine },
     tasks: compareTasks(window, profile),
+    distributions: compareDistributions(window, profile),
+    ...(samples.length > 0 && { samples }),
     reference: {
       rows: profile.rows,
       period: profile.period,
@@ -81,8 +89,8 @@ function judgeMonitor(monitor: MonitorDefinition, compared: Compared): MonitorVe
 function toResult(monitor: MonitorDefinition, { outcome, reasons, evidence }: MonitorVerdict): MonitorResult {
   const { kind, effect, warning, critical, advisory } = monitor
   const { measurement } = evidence
-  const task = watchedTask(monitor)
-  return { name: monitorName(monitor), kind, task, effect, warning, critical, advisory, measurement, outcome, reasons }
+  const named = { key: monitorKey(monitor), name: monitorName(monitor), kind, task: watchedTask(monitor) }
+  return { ...named, effect, warning, critical, advisory, measurement, outcome, reasons }
 }
 
 function compareTasks({ tasks }: WindowContent, profile: ReferenceProfile): Record<string, TaskComparison> {

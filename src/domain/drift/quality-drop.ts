@@ -13,11 +13,11 @@ import {
   truthsOf,
 } from './quality-estimate.ts'
 
-export type QualityDropEffect = 'accuracy-drop' | 'recall-drop' | 'precision-drop' | 'f1-drop'
+export type QualityDropEffect = 'accuracy-drop' | 'recall-drop' | 'precision-drop' | 'f1-drop' | 'macro-f1-drop'
 
 export type QualityDropInput = MonitorLevel & {
   readonly effect: QualityDropEffect
-  /** The label that recall, precision and F1 are of; without one they are means over the classes. */
+  /** The label that recall, precision and F1 are of; without one, and for macro F1, they are means over the classes. */
   readonly positive?: string | undefined
   readonly reference: readonly ConfusionCount[]
   readonly window: readonly ConfusionCount[]
@@ -32,6 +32,7 @@ const metrics: Readonly<Record<QualityDropEffect, QualityMetric>> = {
   'recall-drop': 'recall',
   'precision-drop': 'precision',
   'f1-drop': 'f1',
+  'macro-f1-drop': 'f1',
 }
 
 /**
@@ -49,7 +50,8 @@ const metrics: Readonly<Record<QualityDropEffect, QualityMetric>> = {
  * @example measureQualityDrop({ effect: 'accuracy-drop', reference, window, level: 0.01, warning: 0.02 }).lower
  */
 export function measureQualityDrop(input: QualityDropInput): DriftMeasurement {
-  const { effect, positive, reference, window, level, warning } = input
+  const { effect, reference, window, level, warning } = input
+  const positive = effect === 'macro-f1-drop' ? undefined : input.positive
   const metric = metrics[effect]
   const broken = [...reference, ...window].find(({ count }) => !(Number.isInteger(count) && count >= 0))
   if (broken) {

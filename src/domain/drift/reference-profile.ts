@@ -1,5 +1,7 @@
+import type { TextSummary } from '../text/summarise.ts'
 import { type AnswerFault, sumTolerance } from './captured-inference.ts'
-import type { LabelPair, Share } from './window-content.ts'
+import { countConfidences } from './confidence-cells.ts'
+import type { LabelPair, Share, SliceCounts, TextFault } from './window-content.ts'
 
 /** One answer of the champion to a test row, as its container gave it. */
 export type ReferenceAnswer = {
@@ -24,6 +26,8 @@ export type ReferenceTask = {
   readonly labels: readonly string[]
   readonly predicted: Readonly<Record<string, number>>
   readonly outcomes: readonly LabelPair[]
+  /** Answers by how sure the champion was of the label that it gave: cells of `confidenceCell`. */
+  readonly confidenceCells: readonly number[]
 }
 
 /**
@@ -42,12 +46,32 @@ export type ReferenceProfile = {
   /** Why the answers to the rows are unknown; null where they are known. */
   readonly unanswered: string | null
   readonly tasks: Readonly<Record<string, ReferenceTask>>
-  readonly quality: { readonly empty: Share; readonly invalid: Share; readonly duplicate: Share }
+  readonly quality: Readonly<Record<TextFault, Share>>
+  readonly descriptors: TextSummary
+  readonly languages: Readonly<Record<string, number>>
+  readonly slices: SliceCounts
+  /** Characters that 99.9 % of the texts do not exceed. */
+  readonly longest: number
+  /** Hashes of the words that the champion learnt from. */
+  readonly vocabulary: readonly number[]
+  /** The first days of production in which nothing was wrong; null until there is one. */
+  readonly healthyWindow: HealthyWindow | null
   /** Rows in the sample, and where it is. */
   readonly sample: { readonly rows: number; readonly uri: string; readonly sha256: string; readonly bytes: number }
 }
 
-export const referenceSchemaVersion = 1
+export const referenceSchemaVersion = 3
+
+/** Days of production in which nothing was wrong, from the first window that was healthy. */
+export type HealthyWindow = {
+  readonly from: string
+  readonly to: string
+  readonly rows: number
+  /** Texts by day: 24 hours from the time that is given. */
+  readonly days: readonly HealthyDay[]
+}
+
+export type HealthyDay = { readonly from: string; readonly rows: number }
 
 type Labels = Readonly<Record<string, readonly string[]>>
 
@@ -91,9 +115,20 @@ export function countReference(rows: readonly ReferenceRow[], labels: Labels): R
         const [truth = '', predicted = ''] = JSON.parse(pair) as string[]
         return { truth, predicted, count }
       })
-      return [task, { labels: known, predicted, outcomes }]
+      return [
+        task,
+        { labels: known, predicted, outcomes, confidenceCells: countConfidences(confidencesOf(rows, task)) },
+      ]
     }),
   )
+}
+
+/** How sure the champion was of each label that it gave, where its probabilities can be used. */
+function confidencesOf(rows: readonly ReferenceRow[], task: string): number[] {
+  return rows.flatMap(({ answers }) => {
+    const { label = null, probabilities = null } = answers?.[task] ?? {}
+    return label === null ? [] : (probabilities?.[label] ?? [])
+  })
 }
 
 /** Rows with an answer that breaks a rule of the contract. */

@@ -1,10 +1,9 @@
 import { formatCount } from '../gate/format.ts'
 import { sayDuration } from '../rollout/format.ts'
 import type { ConfirmedLevel } from './confirmations.ts'
+import type { Money } from './training-cost.ts'
 
 export type PolicyAction = 'retrain' | 'experiment' | 'ask-for-annotation' | 'nothing'
-
-type Money = { readonly amount: number; readonly currency: string }
 
 /** The definition's `policy`. */
 export type PolicyRules = {
@@ -16,11 +15,19 @@ export type PolicyRules = {
 }
 
 /** A monitor that a confirmed level rests on, and since when: an alarm that ends and comes back is another cause. */
-export type Cause = { readonly monitor: string; readonly level: 'warning' | 'critical'; readonly since: string }
+export type Cause = {
+  readonly monitor: string
+  /** The monitor's kind: broken input is no cause to learn from it. */
+  readonly kind: string
+  readonly level: 'warning' | 'critical'
+  readonly since: string
+}
 
 /** What the decision depends on beside the verdict. */
 export type PolicySituation = {
   readonly nowMs: number
+  /** A retraining that runs or waits already; null without one. */
+  readonly underWay: string | null
   readonly lastRetrainingMs: number | null
   /** Annotations since the champion's data set was built. */
   readonly newLabels: number
@@ -57,8 +64,10 @@ export function causeId({ monitor, level, since }: Cause): string {
  * 2. every cause was acted upon already: nothing, one cause has one action;
  * 3. `policy.warning` or `policy.critical`; at critical, concept drift turns a retraining into an experiment, because old labels teach
  *    what no longer holds;
- * 4. a retraining without new labels: `policy.noNewLabels`, because the same data make the same model;
- * 5. a retraining within the cool-down, or beyond the month's budget: nothing, and the cause stays open for the next check.
+ * 4. a retraining for broken input alone: nothing, because it is mended where it comes from, and a retraining would learn it;
+ * 5. a retraining without new labels: `policy.noNewLabels`, because the same data make the same model;
+ * 6. a retraining while another one runs or waits, within the cool-down, or beyond the month's budget: nothing, and the cause stays open
+ *    for the next check.
  *
  * Undefined: a level without a cause is acted upon once it has one: nothing.
  *
@@ -73,16 +82,20 @@ export function decideAction(question: PolicyQuestion): PolicyDecision {
   const open = current.filter((cause) => !situation.actedUpon.includes(causeId(cause)))
   if (open.length === 0) return nothing(`${sayCauses(current)} was acted upon already: one cause has one action`)
   const why = `${sayCauses(open)} is confirmed at ${level}`
-  const table = fromTable(question, level)
+  const table = fromTable(question, level, open)
   const reasons = [`${why}: ${table.reason}`]
   const stopped = table.action === 'retrain' ? findStop(policy, situation) : undefined
   if (stopped !== undefined) return { action: 'nothing', reasons: [...reasons, stopped], causes: [] }
   return { action: table.action, reasons, causes: table.action === 'nothing' ? [] : open.map(causeId) }
 }
 
+/** Monitors of what arrives, not of what the model makes of it. */
+const inputKinds: readonly string[] = ['data-quality', 'volume']
+
 function fromTable(
   { policy, conceptDrift, situation }: PolicyQuestion,
   level: 'warning' | 'critical',
+  open: readonly Cause[],
 ): { action: PolicyAction; reason: string } {
   const wanted = policy[level]
   if (wanted !== 'retrain') return { action: wanted, reason: `policy.${level} is ${wanted}` }
@@ -90,6 +103,12 @@ function fromTable(
     return {
       action: 'experiment',
       reason: 'the labels no longer hold (concept drift), so retraining on them cannot cure it',
+    }
+  }
+  if (open.every(({ kind }) => inputKinds.includes(kind))) {
+    return {
+      action: 'nothing',
+      reason: 'what arrives is broken, which is mended at its source: a retraining would learn it',
     }
   }
   if (situation.newLabels > 0) {
@@ -106,7 +125,8 @@ function fromTable(
 
 /** Why a retraining may not start now. */
 function findStop({ coolDown, budget }: PolicyRules, situation: PolicySituation): string | undefined {
-  const { nowMs, lastRetrainingMs, runsThisMonth, spentThisMonth } = situation
+  const { nowMs, underWay, lastRetrainingMs, runsThisMonth, spentThisMonth } = situation
+  if (underWay !== null) return `retraining ${underWay} is under way already`
   const elapsed = lastRetrainingMs === null ? Number.POSITIVE_INFINITY : nowMs - lastRetrainingMs
   if (coolDown !== undefined && elapsed < coolDown)
     return `the last retraining was ${sayDuration(Math.max(0, elapsed))} ago, less than the cool-down of ${sayDuration(coolDown)}`

@@ -1,3 +1,7 @@
+import { type PastRun, rememberRun } from './past-runs.ts'
+import { type MonitoringMemory, noChecksYet } from './take-check.ts'
+import type { Money } from './training-cost.ts'
+
 /** A definition as it was applied: resolved for one environment, stored by its hash, never changed. */
 export type DefinitionReference = { readonly uri: string; readonly sha256: string }
 
@@ -10,7 +14,7 @@ export type Champion = {
   readonly promotedAt: string
 }
 
-type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift'
+export type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift' | 'experimentation'
 
 export type RetrainingRequest = {
   readonly requestId: string
@@ -38,12 +42,44 @@ export type LifecycleState = {
   /** Ids of requests already taken, so that one asked twice is served once, also across continue-as-new. */
   readonly seen: readonly string[]
   readonly decisions: readonly LifecycleDecision[]
+  /** What the checks of the champion have shown so far, and what was done about it. */
+  readonly monitoring: MonitoringMemory
+  /** Retrainings that ended, for cool-down and budget; newest last. */
+  readonly runs: readonly PastRun[]
+  /** The experimentation case that is open; one at a time. */
+  readonly openCase: OpenCase | null
+}
+
+/** Why a case was opened, or goes on: a check's reasons, and where its verdicts and report lie. */
+export type CaseEvidence = { readonly at: string; readonly reasons: readonly string[]; readonly folder: string }
+
+/** A case of experimentation. */
+export type OpenCase = {
+  readonly caseId: string
+  /** What it is to answer, by `causeId`. */
+  readonly causes: readonly string[]
+  readonly evidence: readonly CaseEvidence[]
+  /** How long it waits for a person. */
+  readonly deadlineMs: number
+  /** How many of the evidence its workflow was told; 0 until it runs. */
+  readonly told: number
 }
 
 const remembered = { requests: 500, decisions: 50 }
 
 export function newLifecycle(model: string): LifecycleState {
-  return { model, definition: null, champion: null, running: null, waiting: null, seen: [], decisions: [] }
+  return {
+    model,
+    definition: null,
+    champion: null,
+    running: null,
+    waiting: null,
+    seen: [],
+    decisions: [],
+    monitoring: noChecksYet,
+    runs: [],
+    openCase: null,
+  }
 }
 
 /** Takes a request in. One that is known changes nothing; one that comes while another waits joins it and keeps its own reason. */
@@ -61,8 +97,10 @@ export function startNext(state: LifecycleState): LifecycleState {
   return { ...state, running: state.waiting, waiting: null }
 }
 
-export function endRun(state: LifecycleState, decision: LifecycleDecision): LifecycleState {
-  return remember({ ...state, running: null }, decision)
+/** Ends what runs, with what it cost where that is known. */
+export function endRun(state: LifecycleState, decision: LifecycleDecision, cost: Money | null = null): LifecycleState {
+  const run = { runId: state.running?.runId ?? '', endedAt: decision.at, cost }
+  return remember({ ...state, running: null, runs: rememberRun(state.runs, run) }, decision)
 }
 
 /**

@@ -17,13 +17,22 @@ const nearest = 1e-15
  */
 export function calibrationError(rows: readonly JudgedConfidence[], bins = 10): MetricValue {
   if (rows.length === 0) return noRow
+  const gaps = calibrationBins(rows, bins).map(({ right, confidence }) => Math.abs(right - confidence))
+  return { value: sum(gaps) / rows.length }
+}
+
+/** Rows of a bin, how many of them are right, and the sum of their confidences. */
+export type CalibrationBin = { readonly rows: number; readonly right: number; readonly confidence: number }
+
+/** The bins of `calibrationError`, from the lowest confidences to the highest. */
+export function calibrationBins(rows: readonly JudgedConfidence[], bins = 10): CalibrationBin[] {
   const totals = Array.from({ length: bins }, () => ({ confidences: [] as number[], right: 0 }))
   for (const { confidence, isRight } of rows) {
     const total = totals[Math.max(0, Math.min(bins - 1, Math.ceil(confidence * bins - rounding) - 1))]
     total?.confidences.push(confidence)
     if (total && isRight) total.right += 1
   }
-  return { value: sum(totals.map(({ confidences, right }) => Math.abs(right - sum(confidences)))) / rows.length }
+  return totals.map(({ confidences, right }) => ({ rows: confidences.length, right, confidence: sum(confidences) }))
 }
 
 /**

@@ -36,7 +36,8 @@ export function cellFloor(descriptor: Descriptor, cell: number): number {
   return isLength(descriptor) ? Math.ceil(2 ** ((cell - 1) / 2) - rounding) : (cell - 1) / (shareCells - 1)
 }
 
-function isLength(descriptor: Descriptor): boolean {
+/** Whether the cells of a descriptor are those of lengths, and not of shares. */
+export function isLength(descriptor: Descriptor): boolean {
   return descriptor === 'characters' || descriptor === 'words'
 }
 

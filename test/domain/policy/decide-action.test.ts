@@ -22,6 +22,7 @@ const policy: PolicyRules = {
 }
 const situation: PolicySituation = {
   nowMs: now,
+  underWay: null,
   lastRetrainingMs: now - 10 * dayMs,
   newLabels: 1200,
   runsThisMonth: 1,
@@ -29,7 +30,7 @@ const situation: PolicySituation = {
   actedUpon: [],
 }
 const since = '2026-06-14T00:00:00Z'
-const warning: Cause = { monitor: 'prediction-drift of queue', level: 'warning', since }
+const warning: Cause = { monitor: 'prediction-drift of queue', kind: 'prediction-drift', level: 'warning', since }
 const critical: Cause = { ...warning, level: 'critical' }
 
 type Changes = {
@@ -64,6 +65,25 @@ describe('decideAction', () => {
       'concept drift at critical all the same',
       'critical',
       { policy: { critical: 'retrain' }, question: { conceptDrift: true } },
+    ],
+    ['nothing', 'a retraining that is under way', 'warning', { situation: { underWay: 'drift-1' } }],
+    [
+      'nothing',
+      'a warning of broken input alone',
+      'warning',
+      { question: { causes: [{ ...warning, kind: 'data-quality' }] } },
+    ],
+    [
+      'retrain',
+      'a warning of broken input and of another monitor',
+      'warning',
+      { question: { causes: [{ ...warning, kind: 'data-quality', monitor: 'data-quality' }, warning] } },
+    ],
+    [
+      'experiment',
+      'critical of broken input alone',
+      'critical',
+      { question: { causes: [{ ...critical, kind: 'data-quality' }] } },
     ],
     ['retrain', 'concept drift at a warning', 'warning', { question: { conceptDrift: true } }],
     ['nothing', 'critical where the definition says so', 'critical', { policy: { critical: 'nothing' } }],

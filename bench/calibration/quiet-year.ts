@@ -1,0 +1,93 @@
+import { judgeWindow, type MonitoringRules } from '../../src/domain/drift/judge-window.ts'
+import { type MonitorDefinition, monitorKey } from '../../src/domain/drift/monitor-definition.ts'
+import type { MonitorResult } from '../../src/domain/drift/window-check.ts'
+import { seededGenerator } from '../../src/domain/statistics/seeded-generator.ts'
+import type { AnsweredRow, Champion } from './champion.ts'
+import { referenceOf, task, windowOf } from './compared-rows.ts'
+import { shuffled } from './linear-model.ts'
+import { nothingChanged } from './monitors.ts'
+import { drawSides } from './random-sides.ts'
+import { textLimitsOf } from './text-faults.ts'
+
+/** A year of daily checks in which nothing changed: every alarm is a false one. */
+export type QuietYear = {
+  readonly checks: number
+  /** Checks that alarm when the monitors' thresholds are 0. */
+  readonly alarmsOfAnyChange: number
+  /** Checks that alarm at the monitors' own thresholds. */
+  readonly alarms: number
+  /** Checks in which a monitor failed. */
+  readonly errors: number
+  /** Alarms with thresholds at 0 by monitor. */
+  readonly byMonitor: Readonly<Record<string, number>>
+}
+
+export type QuietYears = {
+  readonly rows: readonly AnsweredRow[]
+  readonly champion: Champion
+  readonly monitors: readonly MonitorDefinition[]
+  /** Monitors that act in the definition, though a simulation may leave out slow ones. */
+  readonly acting: number
+  readonly checks: number
+  readonly rowsADay: number
+  readonly reference: number
+  readonly falseAlarmsPerYear: number
+}
+
+/** One reference for the whole year, as a champion has; each day a random part of the other complaints. */
+export function liveThroughYear(year: number, options: QuietYears): QuietYear {
+  const { rows, champion, monitors, checks, rowsADay } = options
+  // Whole groups go to the champion's reference first; what production brings is drawn from all that is left.
+  const sides = drawSides(rows, { window: options.reference, reference: rows.length, draw: `year/${year}` })
+  const { window: reference, reference: others } = sides
+  const limits = textLimitsOf(reference)
+  const built = referenceOf(reference, champion)
+  const generator = seededGenerator(year, 'days')
+  const days = Array.from({ length: checks }, (_, day) => {
+    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, limits)
+    const rules = rulesOf(options)
+    const checked = judgeWindow({
+      model: 'complaints',
+      environment: 'bench',
+      rules,
+      reference: built,
+      window,
+      seed: day,
+    })
+    return checked.monitors.filter(({ advisory }) => !advisory)
+  })
+  const alarmed = days.map((day) => day.filter(isAlarm))
+  const byMonitor: Record<string, number> = {}
+  for (const { name, effect } of alarmed.flat())
+    byMonitor[`${effect} of ${name}`] = 1 + (byMonitor[`${effect} of ${name}`] ?? 0)
+  return {
+    checks,
+    alarmsOfAnyChange: alarmed.filter((of) => of.length > 0).length,
+    alarms: days.filter((day) => day.some((result) => exceedsOwn(result, monitors))).length,
+    errors: days.filter((day) => day.some(({ outcome }) => outcome === 'error')).length,
+    byMonitor,
+  }
+}
+
+const never = 1e9
+
+/** The monitors with every threshold at "nothing changed"; those that are left out still take their share of the level. */
+function rulesOf({ monitors, acting, falseAlarmsPerYear, champion }: QuietYears): MonitoringRules {
+  const strict = monitors.map((of) => ({ ...of, warning: nothingChanged(of), critical: never }))
+  return {
+    schedule: { calendar: {} },
+    // A share of the alarms goes to what is left out, as the level is split evenly.
+    falseAlarmsPerYear: (falseAlarmsPerYear * strict.length) / acting,
+    monitors: strict,
+    tasks: { [task]: { labels: champion.labels } },
+  }
+}
+
+function isAlarm({ outcome }: MonitorResult): boolean {
+  return outcome === 'warning' || outcome === 'critical'
+}
+
+function exceedsOwn({ name, effect, measurement }: MonitorResult, monitors: readonly MonitorDefinition[]): boolean {
+  const own = monitors.find((of) => monitorKey(of) === `${effect} of ${name}`)
+  return own !== undefined && measurement !== null && measurement.value !== null && measurement.lower > own.warning
+}

@@ -1,0 +1,9 @@
+export type PowerOptions = {
+  readonly windows: number
+  readonly toolWindows: number
+  readonly sizes: readonly number[]
+  readonly reference: number
+  readonly level: number
+  readonly tools: boolean
+  readonly results: string
+}
