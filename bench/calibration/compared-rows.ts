@@ -1,21 +1,46 @@
 import { countConfidences } from '../../src/domain/drift/confidence-cells.ts'
 import type { Reference } from '../../src/domain/drift/judge-window.ts'
-import { countReference, type ReferenceRow, referenceSchemaVersion } from '../../src/domain/drift/reference-profile.ts'
+import {
+  countReference,
+  type HealthyDay,
+  type ReferenceRow,
+  referenceSchemaVersion,
+} from '../../src/domain/drift/reference-profile.ts'
+import { countReferenceSlices } from '../../src/domain/drift/slices.ts'
+import { longestUsual } from '../../src/domain/drift/text-faults.ts'
 import type { LabelPair, SliceCounts, TaskWindow, WindowContent } from '../../src/domain/drift/window-content.ts'
 import { summariseTexts } from '../../src/domain/text/summarise.ts'
 import type { AnsweredRow, Champion } from './champion.ts'
-import { countFaults, type TextLimits, textLimitsOf } from './text-faults.ts'
+import { dayMs, makeUpDays } from './made-up-days.ts'
+import type { Sides } from './random-sides.ts'
+import { countFaults, countLanguages, type Ordinary } from './text-faults.ts'
 
 export const task = 'product'
 export const slice = 'desk'
 
-const dayMs = 86_400_000
 const begin = Date.UTC(2026, 7, 1)
 const day = { fromMs: begin, toMs: begin + dayMs }
 
-/** A reference of these rows, counted by the functions that count a champion's. */
-export function referenceOf(rows: readonly AnsweredRow[], { labels, vocabulary }: Champion): Reference {
+/** A reference and a window, counted by the functions that count a champion's and production's. */
+export function compareRows({ reference, window }: Sides, champion: Champion, draw: string): Compared {
+  const days = makeUpDays(window.length, begin, draw)
+  const built = referenceOf(reference, champion, days.healthy)
+  return { reference: built, window: windowOf(window, champion, built.profile, days.perHour) }
+}
+
+export type Compared = { readonly reference: Reference; readonly window: WindowContent }
+
+function referenceOf(
+  rows: readonly AnsweredRow[],
+  { labels, vocabulary }: Champion,
+  healthy: readonly HealthyDay[],
+): Reference {
   const sample = rows.map(toReferenceRow)
+  const ordinary = {
+    longest: longestUsual(rows.map(({ description }) => description.characters)),
+    languages: countLanguages(rows),
+  }
+  const iso = (ms: number) => new Date(ms).toISOString()
   return {
     sample,
     profile: {
@@ -28,31 +53,41 @@ export function referenceOf(rows: readonly AnsweredRow[], { labels, vocabulary }
       period: null,
       unanswered: null,
       tasks: countReference(sample, { [task]: labels }),
-      quality: countFaults(rows, textLimitsOf(rows)),
+      quality: countFaults(rows, ordinary),
       descriptors: summariseTexts(rows.map(({ description }) => description)),
-      languages: countBy(rows.map(({ language }) => language)),
-      slices: countSlices(rows),
+      ...ordinary,
+      slices: countReferenceSlices(
+        rows.map((row) => ({ ...toReferenceRow(row), slices: { [slice]: row.desk } })),
+        { [task]: labels },
+      ),
       vocabulary: [...vocabulary],
-      healthyWindow: null,
+      healthyWindow: {
+        from: iso(begin - healthy.length * dayMs),
+        to: iso(begin),
+        rows: healthy.reduce((sum, { rows: of }) => sum + of, 0),
+        days: healthy,
+      },
       sample: { rows: rows.length, uri: '', sha256: '', bytes: 0 },
     },
   }
 }
 
-/** A window of these rows, all of them with their truth. `limits` are those of the reference. */
+/** All rows have their truth. */
 export function windowOf(
   rows: readonly AnsweredRow[],
   { labels }: Pick<Champion, 'labels'>,
-  limits: TextLimits,
+  ordinary: Ordinary,
+  perHour: readonly number[],
 ): WindowContent {
   const read = { files: 1, lines: rows.length, outside: 0, duplicates: 0, quarantined: 0, byRule: {} }
   return {
     spans: { inputs: day, labelled: day },
     rows: rows.length,
+    perHour,
     texts: rows.map(({ id, text }) => ({ id, text })),
-    quality: countFaults(rows, limits),
+    quality: countFaults(rows, ordinary),
     descriptors: summariseTexts(rows.map(({ description }) => description)),
-    languages: countBy(rows.map(({ language }) => language)),
+    languages: countLanguages(rows),
     slices: countSlices(rows),
     tasks: { [task]: countTask(rows, labels) },
     captures: read,

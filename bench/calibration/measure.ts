@@ -6,6 +6,7 @@ import { quietYearMonitors, slowKinds, watched } from './monitors.ts'
 import { measureNullWindows } from './null-windows.ts'
 import type { CalibrationOptions } from './options.ts'
 import { liveThroughYear } from './quiet-year.ts'
+import { onceEach } from './random-sides.ts'
 import { findComplaints, middleRegime } from './regimes.ts'
 import type { CalibrationResults } from './report.ts'
 import type { Years } from './report-years.ts'
@@ -14,6 +15,7 @@ type Conditions = Omit<CalibrationOptions, 'results'>
 type Say = (line: string) => void
 
 const daysPerYear = 365
+const formLetterSizes = [200, 1000]
 const rowsADay = 200
 const yearReference = 500
 
@@ -29,15 +31,18 @@ export async function measureCalibration(
   const rows = regime.rows.map(champion.answer)
   const right = rows.filter(({ answer, product }) => answer.label === product).length
   say(`a model that learnt ${regime.training.length} texts answers ${rows.length} others for ${task}, ${right} rightly`)
-  const shared = { rows, champion, monitors: watched, level: options.level, reference: options.reference }
-  const nullWindows = measureNullWindows(options.sizes, { ...shared, windows: options.windows }, say)
+  const shared = { ...options, champion, monitors: watched }
+  const nullWindows = measureNullWindows(options.sizes, { ...shared, rows: onceEach(rows) }, say)
+  say('the same with form letters, each on one side')
+  const formLetters = measureNullWindows(formLetterSizes, { ...shared, slowWindows: 0, rows }, say)
   return {
     complaintsAreReal: areReal,
     championAccuracy: right / rows.length,
     nullWindows,
+    formLetters,
     years: [
-      liveThroughYears(rows, champion, options.years, false, say),
-      liveThroughYears(rows, champion, options.quickYears, true, say),
+      liveThroughYears(onceEach(rows), champion, options.years, false, say),
+      liveThroughYears(onceEach(rows), champion, options.quickYears, true, say),
     ],
     seconds: (performance.now() - startedAt) / 1000,
   }

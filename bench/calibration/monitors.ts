@@ -69,3 +69,6 @@ export const slowKinds: ReadonlySet<MonitorDefinition['kind']> = new Set([
   'embedding-drift',
   'estimated-quality',
 ])
+
+/** Kinds that take a second or so: they see fewer windows. */
+export const verySlowKinds: ReadonlySet<MonitorDefinition['kind']> = new Set(['embedding-drift'])

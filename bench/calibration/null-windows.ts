@@ -1,10 +1,10 @@
 import type { MonitorDefinition } from '../../src/domain/drift/monitor-definition.ts'
 import type { AnsweredRow, Champion } from './champion.ts'
-import { referenceOf, windowOf } from './compared-rows.ts'
+import { compareRows } from './compared-rows.ts'
 import { measureWindow, type Said } from './measure-window.ts'
+import { verySlowKinds } from './monitors.ts'
 import { drawSides } from './random-sides.ts'
 import { type Tally, tally } from './tally.ts'
-import { textLimitsOf } from './text-faults.ts'
 
 export type NullWindows = {
   readonly rows: number
@@ -18,6 +18,8 @@ type Options = {
   readonly champion: Champion
   readonly monitors: readonly MonitorDefinition[]
   readonly windows: number
+  /** Windows that the slow monitors see. */
+  readonly slowWindows: number
   readonly reference: number
   readonly level: number
 }
@@ -45,12 +47,12 @@ export function measureNullWindows(
 }
 
 function measureOne(size: number, number: number, options: Options): { referenceRows: number; said: Said[] } {
-  const { rows, champion, monitors, level } = options
+  const { rows, champion, level, slowWindows } = options
+  const monitors = options.monitors.filter(({ kind }) => number < slowWindows || !verySlowKinds.has(kind))
   const sides = drawSides(rows, { window: size, reference: options.reference, draw: `null/${size}/${number}` })
-  const reference = referenceOf(sides.reference, champion)
-  const window = windowOf(sides.window, champion, textLimitsOf(sides.reference))
+  const compared = compareRows(sides, champion, `${size}/${number}`)
   return {
     referenceRows: sides.reference.length,
-    said: measureWindow({ monitors, reference, window, level, seed: number }),
+    said: measureWindow({ monitors, ...compared, level, seed: number }),
   }
 }

@@ -3,6 +3,7 @@ import { parseCount } from '../main-path/options.ts'
 
 export type CalibrationOptions = {
   readonly windows: number
+  readonly slowWindows: number
   readonly sizes: readonly number[]
   readonly reference: number
   readonly level: number

@@ -3,11 +3,10 @@ import { type MonitorDefinition, monitorKey } from '../../src/domain/drift/monit
 import type { MonitorResult } from '../../src/domain/drift/window-check.ts'
 import { seededGenerator } from '../../src/domain/statistics/seeded-generator.ts'
 import type { AnsweredRow, Champion } from './champion.ts'
-import { referenceOf, task, windowOf } from './compared-rows.ts'
+import { compareRows, task, windowOf } from './compared-rows.ts'
 import { shuffled } from './linear-model.ts'
 import { nothingChanged } from './monitors.ts'
 import { drawSides } from './random-sides.ts'
-import { textLimitsOf } from './text-faults.ts'
 
 /** A year of daily checks in which nothing changed: every alarm is a false one. */
 export type QuietYear = {
@@ -40,11 +39,10 @@ export function liveThroughYear(year: number, options: QuietYears): QuietYear {
   // Whole groups go to the champion's reference first; what production brings is drawn from all that is left.
   const sides = drawSides(rows, { window: options.reference, reference: rows.length, draw: `year/${year}` })
   const { window: reference, reference: others } = sides
-  const limits = textLimitsOf(reference)
-  const built = referenceOf(reference, champion)
+  const built = compareRows({ reference, window: others.slice(0, rowsADay) }, champion, `year/${year}`).reference
   const generator = seededGenerator(year, 'days')
   const days = Array.from({ length: checks }, (_, day) => {
-    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, limits)
+    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, built.profile, [])
     const rules = rulesOf(options)
     const checked = judgeWindow({
       model: 'complaints',

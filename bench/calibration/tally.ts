@@ -17,11 +17,11 @@ export type Tally = {
   readonly undefinedBecause: string | null
 }
 
-/** Counts what was said of each window by monitor, in the order of the first window. */
+/** Counts what was said of each window by monitor, in the order of the first window; slow monitors may look at the first windows only. */
 export function tally(said: ReadonlyArray<readonly Said[]>, level: number): Tally[] {
-  const monitors = said[0]?.map(({ monitor }) => monitor) ?? []
-  return monitors.map((monitor, at) => {
-    const of = said.flatMap((window) => window[at] ?? [])
+  const byMonitor = new Map<string, Said[]>()
+  for (const one of said.flat()) byMonitor.set(one.monitor, [...(byMonitor.get(one.monitor) ?? []), one])
+  return [...byMonitor].map(([monitor, of]) => {
     const tested = of.filter(({ pValue }) => pValue !== null)
     return {
       monitor,

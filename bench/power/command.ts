@@ -13,6 +13,7 @@ import { describePower } from './report.ts'
 export const powerCommand = new Command('power')
   .description('What the monitors find of real and injected changes, beside the open-source tools on the same windows')
   .option('--windows <number>', 'windows of each size and change', parseCount, 40)
+  .option('--slow-windows <number>', 'how many of them the embedding monitors see', parseCount, 10)
   .option('--tool-windows <number>', 'how many of them the open-source tools see', parseCount, 25)
   .option('--sizes <rows>', 'rows of a window, with commas', parseSizes, [100, 200, 500])
   .option('--reference <rows>', 'rows of the reference, where there are as many', parseCount, 1000)
@@ -37,7 +38,7 @@ export const powerCommand = new Command('power')
     narrator.say(`written to ${relative(process.cwd(), resolve(folder)) || folder}/power.{json,md}`)
   })
 
-function commandLine({ windows, toolWindows, sizes, reference, level, tools }: PowerOptions): string {
-  const asked = `--windows ${windows} --tool-windows ${toolWindows} --sizes ${sizes.join(',')} --reference ${reference} --level ${level}`
+function commandLine({ windows, slowWindows, toolWindows, sizes, reference, level, tools }: PowerOptions): string {
+  const asked = `--windows ${windows} --slow-windows ${slowWindows} --tool-windows ${toolWindows} --sizes ${sizes.join(',')} --reference ${reference} --level ${level}`
   return `npm run bench -- power ${asked}${tools ? '' : ' --no-tools'}`
 }

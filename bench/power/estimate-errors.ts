@@ -1,6 +1,5 @@
 import { measureMonitor } from '../../src/domain/drift/monitors.ts'
-import { referenceOf, task, windowOf } from '../calibration/compared-rows.ts'
-import { textLimitsOf } from '../calibration/text-faults.ts'
+import { compareRows, task } from '../calibration/compared-rows.ts'
 import { drawWindow } from './draw-window.ts'
 import type { PowerOptions } from './options.ts'
 import type { Scenario } from './scenario.ts'
@@ -21,8 +20,8 @@ export function measureEstimateErrors(scenario: Scenario, rows: number, options:
   const { windows, reference, level } = options
   const errors = Array.from({ length: windows }, (_, number) => {
     const sides = drawWindow(scenario, { rows, reference, number })
-    const window = windowOf(sides.window, scenario.champion, textLimitsOf(sides.reference))
-    const compared = { window, ...referenceOf(sides.reference, scenario.champion), positives: {}, level, seed: number }
+    const { reference: known, window } = compareRows(sides, scenario.champion, `${scenario.name}/${number}`)
+    const compared = { window, ...known, positives: {}, level, seed: number }
     const thresholds = { task, warning: 0.1, critical: 0.2, advisory: false }
     const accuracy = measureMonitor({ kind: 'estimated-quality', effect: 'accuracy-drop', ...thresholds }, compared)
     const f1 = measureMonitor({ kind: 'estimated-quality', effect: 'f1-drop', ...thresholds }, compared)

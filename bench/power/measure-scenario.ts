@@ -1,8 +1,7 @@
-import { referenceOf, windowOf } from '../calibration/compared-rows.ts'
+import { compareRows } from '../calibration/compared-rows.ts'
 import { measureWindow, type Said } from '../calibration/measure-window.ts'
-import { watched } from '../calibration/monitors.ts'
+import { verySlowKinds, watched } from '../calibration/monitors.ts'
 import { type Tally, tally } from '../calibration/tally.ts'
-import { textLimitsOf } from '../calibration/text-faults.ts'
 import { drawWindow } from './draw-window.ts'
 import type { PowerOptions } from './options.ts'
 import type { Scenario } from './scenario.ts'
@@ -21,13 +20,12 @@ export type Found = {
 }
 
 export function measureScenario(scenario: Scenario, rows: number, options: PowerOptions): Found {
-  const { windows, level, reference } = options
+  const { windows, slowWindows, level, reference } = options
   const sides = Array.from({ length: windows }, (_, number) => drawWindow(scenario, { rows, reference, number }))
-  const said = sides.map(({ window, reference }, seed) =>
+  const said = sides.map((of, seed) =>
     measureWindow({
-      monitors: watched,
-      reference: referenceOf(reference, scenario.champion),
-      window: windowOf(window, scenario.champion, textLimitsOf(reference)),
+      monitors: watched.filter(({ kind }) => seed < slowWindows || !verySlowKinds.has(kind)),
+      ...compareRows(of, scenario.champion, `${scenario.name}/${rows}/${seed}`),
       level,
       seed,
     }),

@@ -1,5 +1,6 @@
 export type PowerOptions = {
   readonly windows: number
+  readonly slowWindows: number
   readonly toolWindows: number
   readonly sizes: readonly number[]
   readonly reference: number

@@ -11,7 +11,7 @@ export type MonitoringMetricsDeps = {
 
 export type MonitoringMetricsInput = {
   readonly definition: Pick<ModelDefinition, 'model'>
-  readonly check: Pick<WindowCheck, 'window' | 'outcome' | 'monitors' | 'read'>
+  readonly check: Pick<WindowCheck, 'window' | 'outcome' | 'monitors'> & { readonly read: { readonly rows: number } }
 }
 
 /** Metrics that were sent; or none, and why. */

@@ -1,15 +1,16 @@
+import type { ModelDefinition } from '../config/schema.ts'
 import { monitoringFiles, objectUri, parseObjectUri, storageKeys } from '../contract/keys.ts'
-import { canonicalJson } from '../domain/dataset/canonical-json.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
 import { rankForAnnotation } from '../domain/policy/annotation-batch.ts'
 import type { Champion } from '../domain/policy/lifecycle-state.ts'
 import type { CheckDecision, CheckReport } from '../domain/policy/take-check.ts'
-import { renderMonitoringMarkdown } from '../report/monitoring-markdown.ts'
-import { renderMonitoringReport } from '../report/monitoring-report.ts'
+import type { ReportContext } from '../report/monitoring-context.ts'
 import { surveyNewAnnotations } from './annotation-survey.ts'
 import { type ChampionDeps, createChampionActivities } from './champion.ts'
-import { failure, rethrowAws } from './failures.ts'
+import { failure } from './failures.ts'
+import { createMonitoringMetricsActivities, type MonitoringMetricsDeps } from './monitoring-metrics.ts'
 import { storeObject } from './stored-objects.ts'
+import { contextOf, readCheck, writeCheck } from './window-check-files.ts'
 import {
   type CheckedVersion,
   type CheckedWindow,
@@ -17,15 +18,22 @@ import {
   type WindowCheckerDeps,
 } from './window-checker.ts'
 
-export type MonitoringDeps = ChampionDeps & {
+type FullCheckDeps = ChampionDeps & {
   readonly objects: WindowCheckerDeps['objects']
   readonly progress?: (doing: string) => void
 }
 
-export type FullCheck = { readonly result: WindowCheck; readonly champion: Champion; readonly folder: string }
+export type MonitoringDeps = FullCheckDeps & Pick<MonitoringMetricsDeps, 'cloudwatch'>
+
+export type FullCheck = {
+  readonly result: WindowCheck
+  readonly champion: Champion
+  readonly folder: string
+  readonly context: ReportContext
+}
 
 /** The whole check of a window, for a caller that shows it. A workflow gets a summary instead: `createMonitoringActivities`. */
-export function createFullCheck({ objects, sagemaker, progress = () => undefined }: MonitoringDeps) {
+export function createFullCheck({ objects, sagemaker, progress = () => undefined }: FullCheckDeps) {
   const { findChampion } = createChampionActivities({ sagemaker })
   const checker = createWindowChecker({ objects, progress })
 
@@ -36,38 +44,46 @@ export function createFullCheck({ objects, sagemaker, progress = () => undefined
     const champion = await findChampion({ model })
     if (!champion) throw failure('NoChampion', `${model} has no champion in environment ${environment.name}`)
     const result = await checker.judge(checked, champion)
-    const folder = storageKeys.monitoring(model, result.window.to)
-    await store(objects, { bucket: environment.bucket, folder }, result, null)
-    return { result, champion, folder: objectUri(environment.bucket, folder) }
+    const folder = objectUri(environment.bucket, storageKeys.monitoring(model, result.window.to))
+    const context = await contextOf(objects, environment.bucket, result)
+    await writeCheck(objects, folder, result, context)
+    return { result, champion, folder, context }
   }
 }
 
 export function createMonitoringActivities(deps: MonitoringDeps) {
-  const { objects, progress = () => undefined } = deps
+  const { objects, cloudwatch, progress = () => undefined } = deps
   const check = createFullCheck(deps)
   const checker = createWindowChecker({ objects, progress })
+  const { putMonitoringMetrics } = createMonitoringMetricsActivities({ cloudwatch })
 
   return {
-    /** Checks a window and answers what the policy needs to know of it. */
+    /** Checks a window, puts its metrics, and answers what the policy needs to know of it. */
     async checkWindow(checked: CheckedWindow): Promise<{ report: CheckReport; champion: CheckedVersion }> {
       const { definition } = checked
       const { result, champion, folder } = await check(checked)
+      await putMonitoringMetrics({ definition, check: result })
       progress('counting the new annotations')
       const { records } = await surveyNewAnnotations(objects, definition, champion)
       const { version, runId } = champion
       return { report: summarise(result, { folder, newLabels: records }), champion: { version, runId } }
     },
 
+    /** Puts the outcome of a check that failed where alarms look. */
+    async noteFailedCheck({ definition, windowEnd }: FailedCheck): Promise<void> {
+      const window = { from: windowEnd, to: windowEnd }
+      await putMonitoringMetrics({ definition, check: { window, outcome: 'error', monitors: [], read: { rows: 0 } } })
+    },
+
     /** Adds what was decided to the window's folder, and to its report. */
-    async recordDecision({ folder, decision }: { folder: string; decision: CheckDecision }): Promise<void> {
-      const { bucket, key } = parseObjectUri(folder)
-      const uri = `${folder}${monitoringFiles.verdicts}`
-      const bytes = await objects
-        .read(bucket, `${key}${monitoringFiles.verdicts}`)
-        .catch((error) => rethrowAws(error, `read ${uri}`))
-      if (!bytes) throw failure('ObjectMissing', `${uri} is not there`)
-      const result = JSON.parse(new TextDecoder().decode(bytes)) as WindowCheck
-      await store(objects, { bucket, folder: key }, result, decision)
+    async recordDecision({ folder, decision }: { folder: string; decision: RecordedDecision }): Promise<void> {
+      const result = await readCheck(objects, folder)
+      await writeCheck(
+        objects,
+        folder,
+        result,
+        await contextOf(objects, parseObjectUri(folder).bucket, result, decision),
+      )
     },
 
     /** Writes the inputs of a window from which labels would teach most, ranked, for people to annotate. */
@@ -83,6 +99,11 @@ export function createMonitoringActivities(deps: MonitoringDeps) {
   }
 }
 
+/** A decision, and where to go from it. */
+export type RecordedDecision = CheckDecision & { readonly links?: Readonly<Record<string, string>> }
+
+export type FailedCheck = { readonly definition: Pick<ModelDefinition, 'model'>; readonly windowEnd: string }
+
 const batchSize = 200
 const toldReasons = 30
 
@@ -97,21 +118,4 @@ function summarise(result: WindowCheck, { folder, newLabels }: { folder: string;
     newLabels,
     folder,
   }
-}
-
-type Place = { readonly bucket: string; readonly folder: string }
-
-async function store(
-  objects: MonitoringDeps['objects'],
-  { bucket, folder }: Place,
-  result: WindowCheck,
-  decision: CheckDecision | null,
-): Promise<void> {
-  const files = {
-    [monitoringFiles.verdicts]: `${canonicalJson(result, 2)}\n`,
-    ...(decision && { [monitoringFiles.decision]: `${canonicalJson(decision, 2)}\n` }),
-    [monitoringFiles.report]: renderMonitoringReport(result),
-    [monitoringFiles.markdown]: renderMonitoringMarkdown(result),
-  }
-  for (const [name, body] of Object.entries(files)) await storeObject(objects, bucket, `${folder}${name}`, body)
 }

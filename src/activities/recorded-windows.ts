@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import type { ModelDefinition } from '../config/schema.ts'
+import type { DriftMeasurement } from '../domain/drift/measurement.ts'
 import { spansEnding } from '../domain/drift/window.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
 import type { JudgedWindow, RecordedWindow } from '../domain/policy/rehearse-window.ts'
@@ -73,12 +74,17 @@ function toJudged(check: WindowCheck): JudgedWindow {
     version,
     rows: read.rows,
     outcome,
-    // The evidence of a year of windows is large, and nothing here reads it.
-    monitors: monitors.map((of) => ({ ...of, measurement: of.measurement && { ...of.measurement, evidence: {} } })),
+    monitors: monitors.map((of) => ({ ...of, measurement: of.measurement && withoutEvidence(of.measurement) })),
     conceptDrift: attribution?.kind === 'concept drift',
     truth: { fromMs: Date.parse(labelled.from), toMs: Date.parse(labelled.to), count: read.truth.coverage.count },
     learntUntilMs: reference.period && Date.parse(reference.period.to),
   }
+}
+
+/** The evidence of a year of windows is large; only which slice was measured is asked for again. */
+function withoutEvidence(measurement: DriftMeasurement): DriftMeasurement {
+  const { slice } = measurement.evidence
+  return { ...measurement, evidence: slice === undefined ? {} : { slice } }
 }
 
 const nothingCaptured = 'no version was captured in it, nor in an earlier one'

@@ -9,10 +9,15 @@ import { hintThresholds } from '../domain/policy/rehearse-thresholds.ts'
 import { scheduledTimes } from '../domain/policy/schedule-times.ts'
 import { costOfTraining, type Money } from '../domain/policy/training-cost.ts'
 import { failure, rethrowAws } from './failures.ts'
-import { createRecordedWindows, type RecordedWindowDeps } from './recorded-windows.ts'
+import type { ModelPackageDeps } from './model-packages.ts'
+import { overlayObjects } from './overlaid-objects.ts'
+import { createRecordedWindows } from './recorded-windows.ts'
 import { requireMonitoring } from './window-checker.ts'
 
-export type RehearsalDeps = Omit<RecordedWindowDeps, 'progress'> & Partial<Pick<RecordedWindowDeps, 'progress'>>
+export type RehearsalDeps = ModelPackageDeps & {
+  readonly objects: Pick<ObjectStore, 'read' | 'list'>
+  readonly progress?: (doing: string) => void
+}
 
 export type RecordedPeriod = {
   readonly definition: ModelDefinition
@@ -27,13 +32,14 @@ export type RecordedPeriod = {
 
 export function createRehearsalActivities({ objects, sagemaker, progress = () => undefined }: RehearsalDeps) {
   return {
-    /** What monitors and policy, as they are configured, would have made of the recorded history of a period. */
+    /** What monitors and policy, as they are configured, would have made of the recorded history of a period. It writes nothing. */
     async rehearsePeriod(period: RecordedPeriod): Promise<RehearsedRecord> {
       const { definition, fromMs, toMs, changes } = period
       const { schedule, confirmations } = requireMonitoring(definition)
       const ends = scheduledTimes(schedule, { fromMs, toMs })
       if (ends.length === 0) throw failure('InvalidDefinition', sayNoTime(period))
-      const record = await createRecordedWindows({ objects, sagemaker, progress }, period)
+      const deps = { objects: overlayObjects(objects), sagemaker, progress }
+      const record = await createRecordedWindows(deps, period)
       const windows = await record.judgeAll(ends)
       const last = windows.findLast(({ kind }) => kind === 'judged')?.version ?? null
       const trainingCost =

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../aws/object-store.ts'
 import type { ModelDefinition } from '../config/schema.ts'
+import { isHealthy } from '../domain/drift/healthy-days.ts'
 import { judgeWindow, type Reference } from '../domain/drift/judge-window.ts'
 import { spansEnding } from '../domain/drift/window.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
@@ -29,7 +30,7 @@ const defaultSeed = 2002
 
 /** Reads windows of production and judges them against a champion's reference. */
 export function createWindowChecker({ objects, progress }: WindowCheckerDeps) {
-  const { readReference } = createReferenceActivities({ objects })
+  const { readReference, noteHealthyWindow } = createReferenceActivities({ objects })
   const { readWindow } = createWindowActivities({ objects, progress })
 
   async function read({ definition, endMs, lengthMs }: CheckedWindow, champion: CheckedVersion) {
@@ -59,14 +60,20 @@ export function createWindowChecker({ objects, progress }: WindowCheckerDeps) {
       const monitoring = requireMonitoring(definition)
       const { reference, window } = await read(checked, champion)
       progress(`measuring ${monitoring.monitors.length} monitors over ${window.rows} texts`)
-      return judgeWindow({
-        model: definition.model,
-        environment: definition.environment.name,
+      const { model, environment } = definition
+      const check = judgeWindow({
+        model,
+        environment: environment.name,
         rules: { ...monitoring, tasks: definition.tasks },
         reference,
         window,
         seed: defaultSeed,
       })
+      if (isHealthy(check)) {
+        const healthy = { ...check.window, perHour: window.perHour }
+        await noteHealthyWindow({ bucket: environment.bucket, model, version: champion.version, window: healthy })
+      }
+      return check
     },
   }
 }

@@ -85,6 +85,7 @@ export function capturedInstances(lines: string, { span, subject, texts, answers
   )
   const faults = Object.values(tasks).map(({ labels: known }, index) => `${faultOf(index, known)} AS fault_${index}`)
   const cells = Object.keys(tasks).map((_, index) => `${cellOf(index)} AS cell_${index}`)
+  const whole = fields.map((_, index) => `field_${index}`)
   const kept = Object.keys(tasks).map((_, index) => `head_${index}`)
   const invalid = ['NOT has_text', ...Object.keys(tasks).map((_, index) => `fault_${index} IS NOT NULL`)].join(' OR ')
   return `WITH captured AS (${capturedLines(lines)}),
@@ -101,7 +102,7 @@ export function capturedInstances(lines: string, { span, subject, texts, answers
     ),
     single AS (SELECT *, CASE WHEN size = 1 THEN call ELSE call || ':' || place END AS id FROM placed),
     read AS (
-      SELECT * EXCLUDE (input), md5_number(id) AS hash, input.text IS NOT NULL AS has_text,
+      SELECT * EXCLUDE (input, answer), md5_number(id) AS hash, input.text IS NOT NULL AS has_text,
         ${parts.map((part, index) => `${part} AS field_${index}`).join(', ')},
         ${slices.map((name, index) => `nullif(input.slices[${sqlText(name)}], '') AS slice_${index},`).join(' ')}
         ${heads.join(', ')}
@@ -114,7 +115,7 @@ export function capturedInstances(lines: string, { span, subject, texts, answers
       FROM read
     ),
     checked AS (SELECT *, ${faults.join(', ')} FROM labelled)
-    SELECT * EXCLUDE (${['text', ...kept].join(', ')}), CASE WHEN ${texts} THEN text END AS text,
+    SELECT * EXCLUDE (${['text', ...whole, ...kept].join(', ')}), CASE WHEN ${texts} THEN text END AS text,
       ${kept.map((head, index) => `CASE WHEN ${answers} THEN ${head}.probabilities END AS probabilities_${index},`).join(' ')}
       length(text)::INTEGER AS characters, regexp_matches(text, '[^\\s\\pZ]') AS has_words, hash(text) AS text_hash, ${invalid} AS invalid,
       ${cells.join(', ')} FROM checked`

@@ -32,11 +32,13 @@ export type Staging = {
   /** In the order in which their lines are staged. */
   readonly keys: readonly string[]
   readonly path: string
+  /** Lines of so many bytes make a part; one file at least. */
+  readonly partBytes?: number | undefined
   readonly onFile?: (done: number) => void
 }
 
 const readAtOnce = 8
-const bytesOfPart = 64 * 1024 ** 2
+const defaultPartBytes = 64 * 1024 ** 2
 const longestInflated = 1024 ** 3
 const longestLine = 32 * 1024 ** 2
 const newline = 0x0a
@@ -51,13 +53,14 @@ const replaced: ReadonlyArray<readonly [byte: number, by: number]> = [
  * Brings the lines of many files onto the disk, part by part, each file unpacked and checked. Bad files and lines are set aside.
  * A file is never divided. Nothing to read is one part without lines.
  */
-export async function* stageLines({ objects, bucket, keys, path, onFile }: Staging): AsyncGenerator<StagedLines> {
+export async function* stageLines(staging: Staging): AsyncGenerator<StagedLines> {
+  const { objects, bucket, keys, path, partBytes = defaultPartBytes, onFile } = staging
   let [lines, from] = [0, 0]
   do {
     const part = newPart(path, lines)
     const file = await open(path, 'w')
     try {
-      while (from < keys.length && part.bytes < bytesOfPart) {
+      while (from < keys.length && part.bytes < partBytes) {
         const names = keys.slice(from, from + readAtOnce)
         const contents = await Promise.all(names.map((key) => read(objects, bucket, key)))
         for (const [at, key] of names.entries()) await stageFile(file, part, key, contents[at])

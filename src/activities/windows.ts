@@ -17,6 +17,8 @@ export type WindowDeps = {
   readonly objects: Pick<ObjectStore, 'read' | 'list'>
   /** Told how far the reading is, in words. */
   readonly progress?: (doing: string) => void
+  /** How much is read at once, which bounds what memory and disk are used; 64 MiB if not given. */
+  readonly partBytes?: number
 }
 
 export type WindowInput = WindowSubject & {
@@ -30,7 +32,7 @@ export type WindowInput = WindowSubject & {
 // SageMaker writes captures minutes late, so what happened at the end of an hour may be filed under the next one.
 const hoursFiledLate = 1
 
-export function createWindowActivities({ objects, progress = () => undefined }: WindowDeps) {
+export function createWindowActivities({ objects, progress = () => undefined, partBytes }: WindowDeps) {
   return {
     /** Reads what was captured and what turned out true in one window; nothing in the files makes it fail. */
     async readWindow(input: WindowInput): Promise<WindowContent> {
@@ -43,7 +45,7 @@ export function createWindowActivities({ objects, progress = () => undefined }: 
       return withWindowDatabase(async (database) => {
         const read = { captured: newCount(), told: newCount() }
         const stage = (what: string, keys: readonly string[], count: StagedCount) =>
-          countStaged(stageFor(database, { objects, bucket, keys }, what, progress), count)
+          countStaged(stageFor(database, { objects, bucket, keys, partBytes }, what, progress), count)
         const tasks = Object.keys(input.tasks)
         const untrue = await readTold(database, stage('ground-truth', truthKeys, read.told), tasks)
         const parts = stage('captures', captureKeys, read.captured)
@@ -62,7 +64,7 @@ function newCount(): StagedCount {
 
 function stageFor(
   database: WindowDatabase,
-  source: Pick<Staging, 'objects' | 'bucket' | 'keys'>,
+  source: Pick<Staging, 'objects' | 'bucket' | 'keys' | 'partBytes'>,
   what: string,
   progress: (doing: string) => void,
 ): AsyncGenerator<StagedLines> {

@@ -11,6 +11,7 @@ import { createWindowCheck } from '../workers/check-window.ts'
 import { checkExitCodes } from './check-exit-codes.ts'
 import { readDefinitionOrExplain } from './definition-file.ts'
 import { parseLength, parseTimeOption } from './options.ts'
+import { createProgressSayer } from './progress-sayer.ts'
 
 type CheckOptions = { environment?: string; end?: number; length?: number; json?: string; report?: string }
 
@@ -36,14 +37,14 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   if (!definition) return
   const clients = createAwsClients(settings.awsRegion)
   try {
-    const checkWindow = createWindowCheck(clients, progressSayer())
-    const { result, folder } = await checkWindow({
+    const checkWindow = createWindowCheck(clients, createProgressSayer())
+    const { result, folder, context } = await checkWindow({
       definition,
       endMs: options.end ?? Date.now(),
       ...(options.length !== undefined && { lengthMs: options.length }),
     })
     if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`)
-    if (options.report) await writeFile(options.report, renderMonitoringReport(result))
+    if (options.report) await writeFile(options.report, renderMonitoringReport(result, context))
     process.stdout.write(formatCheck(result))
     process.stderr.write(`kept in ${folder}\n`)
     process.exitCode = checkExitCodes[result.outcome]
@@ -66,17 +67,4 @@ function formatCheck(result: WindowCheck): string {
     ...reasons.map((reason) => `  ${reason}`),
     '',
   ].join('\n')
-}
-
-const silenceMs = 1000
-
-/** Says what is done; of the same thing how far it is, once a second. */
-function progressSayer(): (doing: string) => void {
-  let last = { what: '', at: 0 }
-  return (doing) => {
-    const [what = ''] = doing.split(':')
-    if (what === last.what && Date.now() - last.at < silenceMs) return
-    last = { what, at: Date.now() }
-    process.stderr.write(`${doing}\n`)
-  }
 }

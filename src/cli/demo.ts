@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 
-type DemoArguments = { json?: string; keep?: boolean; folder: string }
+type DemoArguments = { json?: string; keep?: boolean; all?: boolean; folder: string }
 
 export const demoCommand = new Command('demo')
   .description('Shows the whole life of a model on real mail: trained, judged, rolled out under traffic')
+  .option('--all', 'tell the whole season: four periods of traffic, checks, and what follows from them')
   .option('--json <file>', 'write what happened for a program')
   .option('--keep', 'leave everything running until Ctrl-C, to look around')
   .option('--folder <folder>', 'where its state and logs are kept; emptied at the start', '.perennial/demo')

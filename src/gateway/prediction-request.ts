@@ -4,9 +4,15 @@ import { Problem, type RequestMistake } from './problem.ts'
 /** SageMaker takes no larger request. */
 export const largestBodyBytes = 6_291_456
 
+/** A text by its fields, and what is known of it beside: values by the names of slices, for whoever watches the model. */
+type PredictionInstance = {
+  readonly text: Readonly<Record<string, string>>
+  readonly slices?: Readonly<Record<string, string>>
+}
+
 /** One or many texts to predict, with the id that the caller gave to the whole call, if any. */
 export type PredictionRequest = {
-  readonly instances: ReadonlyArray<{ readonly text: Readonly<Record<string, string>> }>
+  readonly instances: readonly PredictionInstance[]
   readonly inferenceId: string | undefined
 }
 
@@ -19,9 +25,22 @@ const text = z
   .record(z.string(), z.string())
   .refine((fields) => Object.keys(fields).length > 0, 'must have at least one field')
 
-const instance = z.strictObject({ text, inferenceId })
+const mostSlices = 20
+const longestSliceValue = 100
+
+const slices = z
+  .record(
+    z.string(),
+    z
+      .string()
+      .max(longestSliceValue, `must have at most ${longestSliceValue} characters: a slice is the name of a group`),
+  )
+  .refine((names) => Object.keys(names).length <= mostSlices, `must have at most ${mostSlices} names`)
+  .optional()
+
+const instance = z.strictObject({ text, slices, inferenceId })
 const single = instance.transform(
-  ({ text, inferenceId }): PredictionRequest => ({ instances: [{ text }], inferenceId }),
+  ({ inferenceId, ...rest }): PredictionRequest => ({ instances: [toInstance(rest)], inferenceId }),
 )
 const batch = z
   .strictObject({ instances: z.array(instance).min(1, 'must have at least one instance'), inferenceId })
@@ -35,10 +54,14 @@ const batch = z
   })
   .transform(
     ({ instances, inferenceId }): PredictionRequest => ({
-      instances: instances.map(({ text }) => ({ text })),
+      instances: instances.map(toInstance),
       inferenceId: inferenceId ?? instances[0]?.inferenceId,
     }),
   )
+
+function toInstance({ text, slices }: Omit<z.infer<typeof instance>, 'inferenceId'>): PredictionInstance {
+  return { text, ...(slices && { slices }) }
+}
 
 /** Reads the body of a request for predictions; a `Problem` lists all its mistakes. */
 export function parsePredictionRequest(body: Uint8Array): PredictionRequest {
@@ -65,7 +88,7 @@ function badRequest(detail: string, errors?: readonly RequestMistake[]): Problem
 
 function toMistakes(issue: z.core.$ZodIssue): RequestMistake[] {
   if (issue.code === 'unrecognized_keys') {
-    const rule = 'is not known here; known are text, instances and inferenceId'
+    const rule = 'is not known here; known are text, slices, instances and inferenceId'
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), rule, got: 'an unknown member' }))
   }
   return [{ path: formatPath(issue.path), rule: ruleOf(issue), got: describe(issue.input) }]

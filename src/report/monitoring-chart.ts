@@ -21,7 +21,8 @@ export type EffectRow = {
   readonly steps: { readonly value: number; readonly lower: number; readonly upper: number } | null
 }
 
-const size = { width: 840, top: 30, row: 46, bottom: 48, left: 220, right: 150 }
+// Names may be drawn in a wider letter than is reckoned with, so that they get less room than there is.
+const size = { width: 840, top: 16, row: 38, bottom: 40, left: 250, label: 200, right: 140 }
 const last = 3
 
 /**
@@ -29,19 +30,22 @@ const last = 3
  * points of accuracy), so that each is drawn on the scale of its own thresholds.
  */
 export function drawEffects(monitors: readonly MonitorResult[]): Html {
-  const rows = monitors.map(toRow)
+  const names = monitors.map(({ name }) => name)
+  const rows = monitors.map((monitor) => toRow(monitor, names.filter((name) => name === monitor.name).length > 1))
   const height = size.top + rows.length * size.row + size.bottom
   const description = monitors.map(({ name, reasons }) => `${name}: ${reasons.join('; ')}`).join('. ')
   return drawStaticSvg({ option: optionFor(rows), width: size.width, height, description })
 }
 
-function toRow({ name, effect, warning, critical, outcome, measurement, advisory }: MonitorResult): EffectRow {
+function toRow(monitor: MonitorResult, isNameShared: boolean): EffectRow {
+  const { key, name, effect, warning, critical, outcome, measurement, advisory } = monitor
   const scale = (value: number) => stepsOf(value, { none: noEffect(effect), warning, critical })
   const steps =
     measurement === null || measurement.value === null
       ? null
       : { value: scale(measurement.value), lower: scale(measurement.lower), upper: scale(measurement.upper) }
-  return { label: advisory ? `${name} (advisory)` : name, outcome, steps }
+  const label = isNameShared ? key : name
+  return { label: advisory ? `${label} (advisory)` : label, outcome, steps }
 }
 
 /** What an effect is where nothing moved. */
@@ -77,7 +81,7 @@ function optionFor(rows: readonly EffectRow[]): ChartOption {
       type: 'category',
       inverse: true,
       data: rows.map(({ label }) => label),
-      axisLabel: { ...text, width: size.left - 20, overflow: 'break' },
+      axisLabel: { ...text, width: size.label, overflow: 'break' },
       axisLine: { show: true, lineStyle: { color: colours.soft } },
       axisTick: { show: false },
     },

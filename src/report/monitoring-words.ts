@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 import type { DriftMeasurement } from '../domain/drift/measurement.ts'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
-import { type Html, table } from './html.ts'
+import type { Html } from './html.ts'
+import { saySharesOf } from './monitoring-shares.ts'
+import { drawShares } from './monitoring-shares-chart.ts'
 
 type Word = { readonly word: string; readonly window: number; readonly reference: number }
 
@@ -11,21 +13,24 @@ export function wordsSection({ monitors }: WindowCheck): Html[] | null {
   const words = measured?.evidence.words
   if (!measured || !isSides(words)) return null
   const shown = [
-    wordTable('more often in the window', words.window, measured),
-    wordTable('more often in the reference', words.reference, measured),
+    wordChart('more often in the window', words.window, measured),
+    wordChart('more often in the reference', words.reference, measured),
   ].filter((part) => part !== null)
-  return shown.length > 0 ? shown : null
+  if (shown.length === 0) return null
+  return [
+    html`<p class="soft">The share of texts that have the word. Grey: the reference. Blue: the window.</p>`,
+    ...shown,
+  ]
 }
 
-function wordTable(heading: string, words: readonly Word[], { n, referenceN }: DriftMeasurement): Html | null {
+function wordChart(heading: string, words: readonly Word[], { n, referenceN }: DriftMeasurement): Html | null {
   if (words.length === 0) return null
-  const share = (count: number, of: number) => `${((count / Math.max(1, of)) * 100).toFixed(1)} %`
-  const lines = words.map(({ word, window, reference }) => [
-    html`<code>${word}</code>`,
-    share(window, n),
-    share(reference, referenceN),
-  ])
-  return html`<h3>${heading}</h3>${table(['word', 'of the window’s texts', 'of the reference’s texts'], lines)}`
+  const pairs = words.map(({ word, window, reference }) => ({
+    label: word,
+    reference: reference / Math.max(1, referenceN),
+    window: window / Math.max(1, n),
+  }))
+  return html`<h3>${heading}</h3><figure>${drawShares(pairs, `${heading}: ${saySharesOf(pairs)}`)}</figure>`
 }
 
 function isSides(value: unknown): value is { window: readonly Word[]; reference: readonly Word[] } {

@@ -22,7 +22,7 @@ type Place = {
 }
 
 /** A letter stands for what the colour says, for readers who do not tell the colours apart. */
-export const marks: Readonly<Record<MonitorOutcome | Action, { readonly letter: string; readonly colour: string }>> = {
+const marks: Readonly<Record<MonitorOutcome | Action, { readonly letter: string; readonly colour: string }>> = {
   ok: { letter: '', colour: colours.pass },
   warning: { letter: 'w', colour: colours.warning },
   critical: { letter: 'C', colour: colours.fail },

@@ -32,7 +32,7 @@ dt { color: var(--soft); } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { color: var(--soft); font-weight: 500; font-size: .9rem; }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; } tbody th code { display: inline-block; min-width: 5.5rem; }
 figure { margin: .8rem 0; overflow-x: auto; }
 figure svg { width: 100%; height: auto; min-width: 34rem; max-width: 52rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: .2rem 1.5rem; }

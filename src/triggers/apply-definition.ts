@@ -7,19 +7,20 @@ import { createObjectStore, type ObjectStore } from '../aws/object-store.ts'
 import type { ModelDefinition } from '../config/schema.ts'
 import { objectUri, storageKeys } from '../contract/keys.ts'
 import type { DefinitionReference } from '../domain/policy/lifecycle-state.ts'
+import { upsertAlarms } from './alarms.ts'
 import { handDefinition } from './lifecycle-client.ts'
 import { upsertSchedules } from './schedules.ts'
 
 export type Application = {
   readonly temporal: Client
-  readonly clients: Pick<AwsClients, 's3'>
+  readonly clients: Pick<AwsClients, 's3' | 'cloudwatch'>
   readonly definition: ModelDefinition
   readonly createBucket: boolean
 }
 
 /**
  * Stores a resolved definition in its bucket, hands it to the model's lifecycle, which follows it from the next run on, and makes the
- * model's schedules those that it asks for.
+ * model's schedules and alarms those that it asks for.
  */
 export async function applyDefinition({
   temporal,
@@ -35,6 +36,7 @@ export async function applyDefinition({
   })
   await handDefinition(temporal, definition.model, reference)
   await upsertSchedules(temporal, definition, reference)
+  await upsertAlarms(clients.cloudwatch, definition)
   return reference
 }
 

@@ -32,7 +32,7 @@ export function createAwsQueueActivities({ s3, sagemaker, cloudwatch }: AwsClien
 }
 
 /** Work over records that keeps a core busy. */
-export function createComputeQueueActivities({ s3, sagemaker }: AwsClients) {
+export function createComputeQueueActivities({ s3, sagemaker, cloudwatch }: AwsClients) {
   const objects = createObjectStore(s3)
   return {
     ...createAnnotationActivities({ objects }),
@@ -40,6 +40,6 @@ export function createComputeQueueActivities({ s3, sagemaker }: AwsClients) {
     ...createComparisonActivities({ objects }),
     ...createEvidenceActivities({ objects }),
     ...createAnnotationSurveyActivities({ objects, sagemaker }),
-    ...createMonitoringActivities({ objects, sagemaker, progress: heartbeatOrStop }),
+    ...createMonitoringActivities({ objects, sagemaker, cloudwatch, progress: heartbeatOrStop }),
   }
 }

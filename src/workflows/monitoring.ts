@@ -32,6 +32,7 @@ export async function monitoring({ model, definition: reference, window }: Monit
     const reasons = [rootMessage(seen.error)]
     if (failureType(seen.error) !== 'NoChampion') {
       await brief.reportCheck({ model, rules, report: failedCheck(windowEnd, reasons) })
+      await checking.noteFailedCheck({ definition: { model }, windowEnd })
       progress.conclude('error', reasons)
       throw seen.error
     }
@@ -43,11 +44,13 @@ export async function monitoring({ model, definition: reference, window }: Monit
   const { folder, outcome } = report
   progress.enter('decision', `the window is ${outcome}; the policy decides`)
   const decision = await brief.reportCheck({ model, report, rules })
+  const links: Record<string, string> = {}
   if (decision.action === 'ask-for-annotation') {
     progress.enter('annotation batch', 'writes the inputs from which labels would teach most')
-    await checking.writeAnnotationBatch({ ...checked, champion, folder })
+    const { uri } = await checking.writeAnnotationBatch({ ...checked, champion, folder })
+    links['inputs to annotate'] = uri
   }
-  await checking.recordDecision({ folder, decision })
+  await checking.recordDecision({ folder, decision: { ...decision, links } })
   const reasons = [`decision: ${decision.action}`, ...decision.reasons, ...report.reasons]
   progress.conclude(outcome, reasons)
   return { outcome, reasons: report.reasons, windowEnd, decision, folder }

@@ -36,6 +36,7 @@ export type Call = {
   /** `HH:MM` of 1 August 2026, or a whole time. */
   at?: string
   texts?: unknown[]
+  slices?: unknown
   answers?: Answer[]
 }
 
@@ -51,8 +52,11 @@ export function answered(queue: string, spam = 'no'): Answer {
 }
 
 /** A line of a capture file as SageMaker writes it. */
-export function captured({ id, eventId, at = '09:30', texts, answers = [answered('fork')] }: Call): string {
-  const instances = (texts ?? [{ subject: 'Question', body: `Dear team, this is ${id}` }]).map((text) => ({ text }))
+export function captured({ id, eventId, at = '09:30', texts, slices, answers = [answered('fork')] }: Call): string {
+  const instances = (texts ?? [{ subject: 'Question', body: `Dear team, this is ${id}` }]).map((text) => ({
+    text,
+    ...(slices !== undefined && { slices }),
+  }))
   const time = at.length === 5 ? `2026-08-01T${at}:00Z` : at
   return JSON.stringify({
     captureData: {

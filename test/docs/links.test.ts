@@ -8,7 +8,9 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...['architecture', 'containers', 'errors', 'local-aws', 'operations'].map((name) => `docs/${name}.md`),
+  ...['architecture', 'containers', 'errors', 'local-aws', 'monitoring', 'operations', 'rehearse'].map(
+    (name) => `docs/${name}.md`,
+  ),
   'infra/docker/README.md',
   ...readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`),
 ]

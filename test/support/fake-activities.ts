@@ -134,6 +134,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     measureSlowThreshold: async () => ({ slowThresholdMs: 200 }),
     measureTraffic: async () => ({ atMs: Date.now(), champion: traffic(0), challenger: traffic(0) }),
     checkWindow: async () => ({ report: quietReport(), champion: { version: 1, runId: 'a' } }),
+    noteFailedCheck: async () => undefined,
     recordDecision: async () => undefined,
     writeAnnotationBatch: async ({ folder }) => ({ uri: `${folder}annotation-batch.jsonl`, rows: 200 }),
     surveyAnnotations: async () => ({ files: 0, records: 0, newestMs: null, manifestHash: 'none' }),

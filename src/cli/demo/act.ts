@@ -32,9 +32,7 @@ export async function underLiveTraffic<T>(stage: Stage, live: Live, goesOn: () =
     return await goesOn()
   } finally {
     const { sent, answered, failed, byVariant } = await traffic.stop()
-    narrator.say(
-      `live traffic: ${sent} mails sent, ${answered} answered, ${failed} failed; ${formatCounts(byVariant)}`,
-    )
+    narrator.say(`live traffic: ${sent} mails sent, ${answered} answered, ${failed} failed; ${formatCounts(byVariant)}`)
   }
 }
 

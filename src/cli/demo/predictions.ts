@@ -10,7 +10,13 @@ type Tally = { readonly right: number; readonly asked: number; readonly accuracy
 export type QueueAccuracy = Tally & { readonly version: number }
 
 /** Share of right answers, over all mails that have a label, one that the model cannot know included. */
-export type PeriodAccuracy = { readonly version: number; readonly queue: Tally; readonly spam: Tally }
+export type PeriodAccuracy = {
+  readonly version: number
+  readonly queue: Tally
+  readonly spam: Tally
+  /** Of the queue, over mails of the queues that the definition lists. */
+  readonly listedQueue: Tally
+}
 
 const batchSize = 50
 
@@ -29,13 +35,25 @@ export async function measureQueueAccuracy(
 export async function measurePeriod(
   predictionsUrl: string,
   mails: readonly AnnotationRecord[],
+  listed: readonly string[],
 ): Promise<PeriodAccuracy> {
   const { version, predictions } = await askAbout(predictionsUrl, mails)
-  return { version, queue: tally(mails, predictions, 'queue'), spam: tally(mails, predictions, 'spam') }
+  const isListed = ({ queue }: AnnotationRecord) => queue !== null && listed.includes(queue)
+  return {
+    version,
+    queue: tally(mails, predictions, 'queue'),
+    spam: tally(mails, predictions, 'spam'),
+    listedQueue: tally(mails, predictions, 'queue', isListed),
+  }
 }
 
-function tally(mails: readonly AnnotationRecord[], predictions: readonly Prediction[], task: 'queue' | 'spam'): Tally {
-  const told = mails.flatMap((mail, index) => (mail[task] === null ? [] : [{ truth: mail[task], index }]))
+function tally(
+  mails: readonly AnnotationRecord[],
+  predictions: readonly Prediction[],
+  task: 'queue' | 'spam',
+  counts: (mail: AnnotationRecord) => boolean = (mail) => mail[task] !== null,
+): Tally {
+  const told = mails.flatMap((mail, index) => (counts(mail) ? [{ truth: mail[task], index }] : []))
   const right = told.filter(({ truth, index }) => predictions[index]?.[task]?.label === truth).length
   return { right, asked: told.length, accuracy: right / told.length }
 }

@@ -14,15 +14,23 @@ import { type Stack, startStack } from '../local/stack.ts'
 import { packageRoot } from '../package-root.ts'
 import { type DemoMails, readDemoMails } from './mails.ts'
 import { createNarrator, type Narrator } from './narrator.ts'
-import { askAboutSeptember, replayAugust, retrainAfterAugust, type Stage, trainFirstChampion } from './story.ts'
+import { copyExample, pauseSchedules } from './season/stage.ts'
+import { tellSeason } from './season/tell.ts'
+import type { Stage } from './stage.ts'
+import { askAboutSeptember, replayAugust, retrainAfterAugust, trainFirstChampion } from './story.ts'
 import { type DemoSummary, findProblems } from './summary.ts'
 
-export type DemoOptions = { readonly json?: string; readonly keep?: boolean; readonly folder: string }
+export type DemoOptions = {
+  readonly json?: string
+  readonly keep?: boolean
+  readonly all?: boolean
+  readonly folder: string
+}
 
-const definitionFile = join(packageRoot, 'examples/client-email/model.yaml')
+const exampleFile = join(packageRoot, 'examples/client-email/model.yaml')
 
 /** Plays the story on a stack of its own in an emptied folder; sets the exit code when something in it did not happen. */
-export async function runDemo({ json, keep, folder }: DemoOptions): Promise<void> {
+export async function runDemo({ json, keep, all = false, folder }: DemoOptions): Promise<void> {
   const narrator = createNarrator((text) => process.stdout.write(text))
   await emptyFolder(folder)
   narrator.chapter('Starting a Temporal server, the embedded AWS, a worker and the gateway; reading 6,046 mails')
@@ -31,7 +39,7 @@ export async function runDemo({ json, keep, folder }: DemoOptions): Promise<void
   reading.catch(() => undefined)
   const stack = await startDemoStack(folder, narrator)
   try {
-    const summary = await Promise.race([stack.unexpectedEnd, play({ stack, reading, narrator, folder })])
+    const summary = await Promise.race([stack.unexpectedEnd, play({ stack, reading, narrator, folder, all })])
     if (json) await writeFile(json, `${JSON.stringify(summary, null, 2)}\n`)
     conclude(narrator, summary)
     if (keep) await keepRunning(stack, narrator)
@@ -75,38 +83,51 @@ async function startDemoStack(folder: string, narrator: Narrator): Promise<Stack
   return stack
 }
 
-type Play = { stack: Stack; reading: Promise<DemoMails>; narrator: Narrator; folder: string }
+type Play = { stack: Stack; reading: Promise<DemoMails>; narrator: Narrator; folder: string; all: boolean }
 
-async function play({ stack, reading, narrator, folder }: Play): Promise<DemoSummary> {
+async function play({ stack, reading, narrator, folder, all }: Play): Promise<DemoSummary> {
   Object.assign(process.env, stack.environment)
   const settings = loadSettings()
+  const definitionFile = all ? await copyExample(folder) : exampleFile
   const definition = readDefinitionOrExplain(definitionFile, settings.environment)
   if (!definition) throw new Error(`the definition of the example is broken: ${definitionFile}`)
   const clients = createAwsClients(settings.awsRegion)
   const temporal = await connectClient()
   try {
     await applyDefinition({ temporal, clients, definition, createBucket: true })
+    await pauseSchedules({ temporal, definition })
     const mails = await reading
     const stage: Stage = { definition, mails, clients, temporal, narrator, gatewayUrl: stack.gatewayUrl }
-    const first = await trainFirstChampion(stage)
-    await replayAugust(stage)
-    const before = await askAboutSeptember(stage)
-    const second = await retrainAfterAugust(stage)
-    narrator.chapter('4. September, with the new champion')
-    const after = await askAboutSeptember(stage)
+    const told = all ? await tellSeason({ ...stage, folder, definitionFile }) : await tellStory(stage)
+    const last = told.retrainings.at(-1)
     return {
-      problems: findProblems(first, second, before, after, definition.rollout.steps.length),
+      ...told,
       seconds: narrator.elapsedSeconds(),
-      september: { before, after },
-      retrainings: [first, second],
       links: {
         temporalUi: workflowLink(stack, workflowIds.modelLifecycle(definition.model)),
-        report: await saveReport(clients, second.result.reportUri, folder),
+        report: await saveReport(clients, last?.result.reportUri, folder),
       },
     }
   } finally {
     clients.destroy()
     await temporal.connection.close()
+  }
+}
+
+type Told = Omit<DemoSummary, 'seconds' | 'links'>
+
+/** The first chapters: one champion, one challenger. */
+async function tellStory(stage: Stage): Promise<Told> {
+  const first = await trainFirstChampion(stage)
+  await replayAugust(stage)
+  const before = await askAboutSeptember(stage)
+  const second = await retrainAfterAugust(stage)
+  stage.narrator.chapter('4. September, with the new champion')
+  const after = await askAboutSeptember(stage)
+  return {
+    problems: findProblems(first, second, before, after, stage.definition.rollout.steps.length),
+    september: { before, after },
+    retrainings: [first, second],
   }
 }
 
@@ -121,11 +142,15 @@ async function saveReport(clients: AwsClients, uri: string | undefined, folder: 
   return file
 }
 
-function conclude(narrator: Narrator, { problems, september, links, seconds }: DemoSummary): void {
+function conclude(narrator: Narrator, { problems, september, season, links, seconds }: DemoSummary): void {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-  narrator.say(
-    `retraining took the queue from ${percent(september.before.accuracy)} to ${percent(september.after.accuracy)}`,
-  )
+  if (season) {
+    narrator.say(`picture of the season: ${season.picture}`)
+  } else {
+    narrator.say(
+      `retraining took the queue from ${percent(september.before.accuracy)} to ${percent(september.after.accuracy)}`,
+    )
+  }
   narrator.say(`report: ${links.report}`)
   narrator.say(`Temporal UI, with --keep: ${links.temporalUi}`)
   narrator.chapter(problems.length === 0 ? `Done in ${seconds.toFixed(0)} s` : 'The story did not go as it should')

@@ -1,6 +1,6 @@
 import type { AnnotationRecord } from '../../../examples/client-email/corpus.ts'
-import { replayTraffic } from '../../triggers/traffic.ts'
 import { requestRetraining } from '../../triggers/lifecycle-client.ts'
+import { replayTraffic } from '../../triggers/traffic.ts'
 import { type Act, followAct, underLiveTraffic } from './act.ts'
 import { textOf } from './mails.ts'
 import { measureQueueAccuracy, type QueueAccuracy } from './predictions.ts'
@@ -37,17 +37,14 @@ export async function replayAugust({ narrator, gatewayUrl, definition, mails }: 
 
 /** What September would look like to whoever serves now. */
 export async function askAboutSeptember(stage: Stage): Promise<QueueAccuracy> {
-  const measured = await measureSeptember(stage)
+  const { narrator, definition, mails } = stage
+  const listed = definition.tasks.queue?.labels ?? []
+  const measured = await measureQueueAccuracy(predictionsUrl(stage), mails.september, listed)
   const { version, right, asked, accuracy } = measured
-  stage.narrator.say(
+  narrator.say(
     `version ${version} on the mail of 1 to 14 September: queue right for ${right} of ${asked} (${(accuracy * 100).toFixed(1)} %)`,
   )
   return measured
-}
-
-export function measureSeptember(stage: Stage): Promise<QueueAccuracy> {
-  const { definition, mails } = stage
-  return measureQueueAccuracy(predictionsUrl(stage), mails.september, definition.tasks.queue?.labels ?? [])
 }
 
 /** August's labels arrive, a retraining is asked for, and September's mail is the live traffic of its canary. */

@@ -1,5 +1,6 @@
+import type { Act } from './act.ts'
 import type { QueueAccuracy } from './predictions.ts'
-import type { Act } from './story.ts'
+import type { Season } from './season/record.ts'
 
 /** What the demo found, for a program; `problems` is empty when everything in the story happened. */
 export type DemoSummary = {
@@ -7,6 +8,8 @@ export type DemoSummary = {
   readonly seconds: number
   readonly september: { readonly before: QueueAccuracy; readonly after: QueueAccuracy }
   readonly retrainings: readonly Act[]
+  /** With `--all` only. */
+  readonly season?: Season
   readonly links: { readonly temporalUi: string; readonly report: string }
 }
 

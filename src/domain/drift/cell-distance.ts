@@ -22,8 +22,9 @@ const power = 0.8
  *
  * Formula: Kolmogorov-Smirnov D = max |F − G| at the cells' ends; Wasserstein ∫ |F − G| over the positions, in standard deviations of
  * the reference (ddof 0). p = P(distance by chance ≥ observed) for the pooled rows dealt to sides of these sizes (`cellNoise`);
- * value: √(observed² − mean of the square by chance), below 0 taken as 0; bounds: observed ∓ c, where each side's own wavering
- * exceeds c with probability `level` (triangle inequality). The lower bound is 0 unless p < level. Rows for a warning: those with which
+ * value: √(observed² − mean of the square by chance), below 0 taken as 0; bounds: observed ∓ c, where chance exceeds c with
+ * probability `level` (triangle inequality): that of the pooled rows, or of each side by itself where p < level. The lower bound is 0
+ * unless p < level. Rows for a warning: those with which
  * warning ≥ quantile by chance + z(0.8) · deviation.
  * Parameters: whole counts, as many as positions; `seed` draws the bridges. The order of rows is not seen.
  * Undefined: below 30 rows on a side, counts that are no counts; for Wasserstein a reference in one cell alone: value null, bounds 0 and 1.
@@ -43,7 +44,8 @@ export function measureCellDistance(input: CellDistanceInput): DriftMeasurement 
   const observed = norm.of(differencesOf(before, now))
   const byChance = cellNoise(norm, [dealt(reference, window)], seed)
   const pValue = noiseTail(byChance, observed)
-  const own = cellNoise(norm, [alone(before, referenceN), alone(now, n)], seed)
+  // Where nothing is shown to have moved, the sides waver like the pooled rows.
+  const own = pValue < level ? cellNoise(norm, [alone(before, referenceN), alone(now, n)], seed) : byChance
   const reach = noiseQuantile(own, level)
   // All rows in one cell do not waver, yet others may exist that none of them showed.
   const unseen = 1 - level ** (1 / n)

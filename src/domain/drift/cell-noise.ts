@@ -31,14 +31,7 @@ const draws = 2000
  * Function (1973) for the bridges. Measured: test/domain/drift/cell-distance.test.ts.
  */
 export function cellNoise(norm: CellNorm, samples: readonly WaveringSample[], seed: number): CellNoise {
-  const normal = normals(seededGenerator(seed, 'cell noise'))
-  const differences = new Float64Array(samples[0]?.shares.length ?? 0)
-  const squares = new Float64Array(draws)
-  for (let draw = 0; draw < draws; draw++) {
-    differences.fill(0)
-    for (const sample of samples) addBridge(differences, sample, normal)
-    squares[draw] = norm.of(differences) ** 2
-  }
+  const squares = drawSquares(norm, samples, normals(seededGenerator(seed, 'cell noise')))
   const mean = squares.reduce((sum, square) => sum + square, 0) / draws
   const spread = squares.reduce((sum, square) => sum + (square - mean) ** 2, 0) / draws
   const rows = samples.map((sample) => ({ sample, row: norm.spread(sample.shares) }))
@@ -48,19 +41,44 @@ export function cellNoise(norm: CellNorm, samples: readonly WaveringSample[], se
   return { mean, deviation: Math.sqrt(variance), skewness: third / variance ** 1.5, dof: spread / (2 * variance ** 2) }
 }
 
-/** Adds to the differences at the upper end of each cell those of one draw of a bridge. */
-function addBridge(differences: Float64Array, { shares, variance }: WaveringSample, normal: () => number): void {
-  const steps = new Float64Array(shares.length)
+function drawSquares(norm: CellNorm, samples: readonly WaveringSample[], normal: () => number): Float64Array {
+  const bridges = samples.map(bridgeOf)
+  const differences = new Float64Array(samples[0]?.shares.length ?? 0)
+  const squares = new Float64Array(draws)
+  for (let draw = 0; draw < draws; draw++) {
+    differences.fill(0)
+    for (const bridge of bridges) addBridge(differences, bridge, normal)
+    squares[draw] = norm.of(differences) ** 2
+  }
+  return squares
+}
+
+/** A bridge's standard deviation within each cell, where it stands at the cells' ends, and room for the steps of one draw. */
+type Bridge = { readonly deviations: Float64Array; readonly ends: Float64Array; readonly steps: Float64Array }
+
+function bridgeOf({ shares, variance }: WaveringSample): Bridge {
+  let below = 0
+  const ends = Float64Array.from(shares, (share) => {
+    below += share
+    return below
+  })
+  const deviations = Float64Array.from(shares, (share) => Math.sqrt(share * variance))
+  return { deviations, ends, steps: new Float64Array(shares.length) }
+}
+
+/** Adds one draw of a bridge to the differences at the cells' ends. */
+function addBridge(differences: Float64Array, { deviations, ends, steps }: Bridge, normal: () => number): void {
   let end = 0
   for (let cell = 0; cell < steps.length; cell++) {
-    const share = shares[cell] ?? 0
-    if (share > 0) end += steps[cell] = Math.sqrt(share * variance) * normal()
+    const deviation = deviations[cell] ?? 0
+    const step = deviation > 0 ? deviation * normal() : 0
+    steps[cell] = step
+    end += step
   }
-  let [moved, below] = [0, 0]
+  let moved = 0
   for (let cell = 0; cell < steps.length; cell++) {
     moved += steps[cell] ?? 0
-    below += shares[cell] ?? 0
-    differences[cell] = (differences[cell] ?? 0) + moved - below * end
+    differences[cell] = (differences[cell] ?? 0) + moved - (ends[cell] ?? 0) * end
   }
 }
 
@@ -76,7 +94,8 @@ function normals(generator: SeededGenerator): () => number {
       other = undefined
       return ready
     }
-    const [radius, angle] = [Math.sqrt(-2 * Math.log(uniform())), 2 * Math.PI * uniform()]
+    const radius = Math.sqrt(-2 * Math.log(uniform()))
+    const angle = 2 * Math.PI * uniform()
     other = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }

@@ -39,7 +39,7 @@ export function classifyDomain(
   level: number,
   features: TokenFeatures = extractTokenFeatures(documents),
 ): DomainClassification {
-  const blocks = cutIntoBlocks(documents)
+  const blocks = cutIntoBlocks(documents, features.passages)
   const scored = scoreProgressively(documents, features, blocks)
   const strata = scored.map(({ reference, window }): ScoredStratum => {
     return { negatives: reference.map(({ score }) => score), positives: window.map(({ score }) => score) }

@@ -1,4 +1,5 @@
 import type { HealthyDay, ReferenceProfile } from './reference-profile.ts'
+import type { WindowCheck } from './window-check.ts'
 
 /** A healthy window: its span in ISO 8601, and its texts by hour from its beginning. */
 export type HealthyCounts = { readonly from: string; readonly to: string; readonly perHour: readonly number[] }
@@ -25,6 +26,12 @@ export function addHealthyDays(profile: ReferenceProfile, window: HealthyCounts)
   const to = new Date(Date.parse(last.from) + dayMs).toISOString()
   const rows = days.reduce((sum, { rows: of }) => sum + of, 0)
   return { ...profile, healthyWindow: { from: first.from, to, rows, days } }
+}
+
+/** Whether a window is one from which the volume of a day may be learnt: every monitor that acts, that of volume left out, is ok. */
+export function isHealthy({ monitors }: Pick<WindowCheck, 'monitors'>): boolean {
+  const others = monitors.filter(({ kind, advisory }) => !advisory && kind !== 'volume')
+  return others.length > 0 && others.every(({ outcome }) => outcome === 'ok')
 }
 
 /** The whole days of a window, 24 hours each from its beginning; hours that are left over count nowhere. */

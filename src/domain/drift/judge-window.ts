@@ -1,5 +1,6 @@
 import { assessMeasurement, failedMonitor, type MonitorVerdict } from './assess.ts'
 import { assessWindow } from './assess-window.ts'
+import { attributeChange } from './attribute-change.ts'
 import { compareDistributions } from './distributions.ts'
 import { levelsOf, runsPerYear, type ScheduleTimes } from './levels.ts'
 import { type MonitorDefinition, monitorKey, monitorName, watchedTask } from './monitor-definition.ts'
@@ -59,6 +60,7 @@ export function judgeWindow({ model, environment, rules, reference, window, seed
     outcome,
     reasons,
     monitors,
+    attribution: attributeChange(monitors),
     notes: noteWindow(window, profile, rules.tasks),
     read: { rows, quality, captures, truth, quarantine },
     tasks: compareTasks(window, profile),

@@ -15,10 +15,10 @@ import { measureEmbeddingDrift } from './embedding-drift.ts'
 import { measureLanguageMix } from './language-mix.ts'
 import type { DriftMeasurement } from './measurement.ts'
 import type { MonitorDefinition } from './monitor-definition.ts'
-import { undefinedMeasurement } from './prediction-drift.ts'
 import type { ReferenceProfile, ReferenceRow } from './reference-profile.ts'
 import { measureTextDescriptor } from './text-descriptor.ts'
 import { measureTextDrift } from './text-drift.ts'
+import { measureVolume } from './volume.ts'
 import type { Share, WindowContent } from './window-content.ts'
 
 /** A window and what it is compared with. */
@@ -38,9 +38,6 @@ type Monitors = {
   readonly [Kind in MonitorDefinition['kind']]: (rule: DefinitionOf<Kind>, compared: Compared) => DriftMeasurement
 }
 
-const notYet = ({ effect }: MonitorDefinition, { window, profile }: Compared) =>
-  undefinedMeasurement(effect, window.rows, profile.rows, 'it is not measured yet')
-
 const embedders = { 'hashed-words': hashedWordsEmbedder }
 
 /** How each kind of monitor measures. */
@@ -54,7 +51,12 @@ const monitors: Monitors = {
   quality,
   'estimated-quality': estimatedQuality,
   bias,
-  volume: notYet,
+  volume: ({ effect, warning }, { window, profile, level }) => {
+    const { spans, perHour } = window
+    const healthy = profile.healthyWindow?.days ?? null
+    const from = new Date(spans.inputs.fromMs).toISOString()
+    return measureVolume({ effect, warning, level, healthy, window: { from, perHour } })
+  },
 
   'text-drift': ({ effect, warning }, { window, sample, level, seed }) =>
     measureTextDrift({ effect, warning, level, seed, reference: sample, window: window.texts }),

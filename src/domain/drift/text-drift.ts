@@ -5,6 +5,7 @@ import { rowsForAuc } from './auc-rows.ts'
 import { findCharacteristicWords } from './characteristic-words.ts'
 import { classifyDomain } from './domain-classifier.ts'
 import type { DriftMeasurement } from './measurement.ts'
+import { compareHalvesOfReference } from './reference-halves.ts'
 import { compareDescriptors } from './text-descriptors.ts'
 import { distinctTexts, type SidedText, type TextSample } from './text-sample.ts'
 import { extractTokenFeatures } from './token-features.ts'
@@ -35,6 +36,8 @@ const idsShown = 10
  * Parameters: samples in any order; texts that are equal count once (`distinctTexts`), so `n` counts distinct texts.
  * Undefined: null with the reason below ten distinct texts on either side, and for an effect other than `classifier-auc`: distances of word
  * distributions count words that come in texts as if they came alone, and have no bound that holds.
+ * Evidence: `withinReference` is the same area between the earlier and the later half of the reference where its times are known: what
+ * time alone does to these texts, and a threshold below it alarms at every check.
  * The p-value is that of `tailRankTest`, which finds a small share of new texts where the area is still near ½.
  *
  * @example measureTextDrift({ effect: 'classifier-auc', reference, window, level: 0.05, seed: 1, warning: 0.6 }).lower
@@ -66,6 +69,7 @@ export function measureTextDrift(options: TextDriftOptions): DriftMeasurement {
         reference: options.reference.length - reference.length,
         window: options.window.length - window.length,
       },
+      withinReference: compareHalvesOfReference(documents.slice(0, reference.length), level, features),
       words: findCharacteristicWords(features.words, documents, wordsShown),
       descriptors: describeShift(documents, features.descriptions),
       leastLikeReference: windowLike.slice(0, idsShown),

@@ -1,7 +1,12 @@
 import { mixHash } from '../text/scan-words.ts'
 
-/** One text of the reference or of the window. Texts of a group (a thread, a customer) are not independent. */
-export type TextSample = { readonly id: string; readonly text: string; readonly group?: string }
+/** One text of the reference or of the window. Texts of a group (a thread, a customer) are not independent. `at` is ISO 8601. */
+export type TextSample = {
+  readonly id: string
+  readonly text: string
+  readonly group?: string
+  readonly at?: string | null
+}
 
 /** Reference is 0, window is 1. */
 export type Side = 0 | 1

@@ -1,6 +1,7 @@
 import { describeScan, type TextDescription } from '../text/describe.ts'
 import { mixHash, newWordScan, scanWords, type WordScan } from '../text/scan-words.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
+import { addPassages, newPassages, type Passages } from './shared-passages.ts'
 import type { SidedText } from './text-sample.ts'
 import { countWord, newWordTable, type WordTable } from './word-table.ts'
 
@@ -10,6 +11,7 @@ export type TokenFeatures = {
   readonly buckets: Int32Array
   readonly weights: Float32Array
   readonly words: WordTable
+  readonly passages: Passages
   readonly descriptions: readonly TextDescription[]
 }
 
@@ -27,12 +29,14 @@ const mask = bucketCount - 1
 export function extractTokenFeatures(documents: readonly SidedText[], vocabulary?: Vocabulary): TokenFeatures {
   const rows = newRows(documents.length)
   const words = newWordTable()
+  const passages = newPassages(documents.length)
   const scan = newWordScan()
   const counts = new Uint16Array(bucketCount)
   const descriptions = documents.map(({ text, side }, document) => {
     scanWords(text, scan)
     reserve(rows, 2 * scan.count + 1)
     addWords(rows, counts, scan, words, document, side)
+    addPassages(passages, scan, document)
     weigh(rows, counts, rows.offsets[document] ?? 0)
     rows.buckets[rows.used] = lengthBucket(scan.count)
     rows.weights[rows.used] = lengthWeight
@@ -40,7 +44,7 @@ export function extractTokenFeatures(documents: readonly SidedText[], vocabulary
     rows.offsets[document + 1] = rows.used
     return describeScan(scan, vocabulary)
   })
-  return { offsets: rows.offsets, buckets: rows.buckets, weights: rows.weights, words, descriptions }
+  return { offsets: rows.offsets, buckets: rows.buckets, weights: rows.weights, words, passages, descriptions }
 }
 
 const lengthWeight = 0.25

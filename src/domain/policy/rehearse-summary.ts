@@ -25,7 +25,7 @@ export type RehearsalSummary = {
   readonly detections: readonly Detection[]
   readonly actions: Readonly<Record<Exclude<PolicyAction, 'nothing'>, number>>
   readonly trainings: number
-  /** Of all trainings; null where there are some and what one costs is not known. */
+  /** Of all trainings; null where it is not known what one costs. */
   readonly cost: Money | null
 }
 

@@ -1,11 +1,12 @@
 import { assessMeasurement, failedMonitor, type MonitorVerdict } from '../drift/assess.ts'
 import { assessWindow } from '../drift/assess-window.ts'
+import { attributeChange } from '../drift/attribute-change.ts'
 import type { MonitorResult } from '../drift/window-check.ts'
 import { type RehearsalInput, rehearse } from './rehearse.ts'
 import type { RehearsalSummary } from './rehearse-summary.ts'
 import type { RecordedWindow } from './rehearse-window.ts'
 
-export const sweepFactors: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2]
+const sweepFactors: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2]
 
 /** What would have happened had all thresholds been so many times as far from no effect. */
 export type SweepRow = { readonly factor: number; readonly summary: RehearsalSummary }
@@ -45,7 +46,8 @@ function judgeAgain(window: RecordedWindow, factor: number): RecordedWindow {
   if (window.kind === 'unjudged') return window
   const verdicts = window.monitors.map((monitor) => ({ monitor, verdict: assessAgain(monitor, factor) }))
   const monitors = verdicts.map(({ monitor, verdict: { outcome, reasons } }) => ({ ...monitor, outcome, reasons }))
-  return { ...window, monitors, outcome: assessWindow(verdicts.map(({ verdict }) => verdict)).outcome }
+  const conceptDrift = attributeChange(monitors).kind === 'concept drift'
+  return { ...window, monitors, conceptDrift, outcome: assessWindow(verdicts.map(({ verdict }) => verdict)).outcome }
 }
 
 function assessAgain(monitor: MonitorResult, factor: number): MonitorVerdict {

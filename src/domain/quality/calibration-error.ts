@@ -1,5 +1,6 @@
 import type { JudgedConfidence } from './isotonic.ts'
 import type { MetricValue } from './metrics.ts'
+import { orderFreeSum } from './order-free-sum.ts'
 
 const noRow: MetricValue = { value: null, why: 'there is no row' }
 const rounding = 1e-9
@@ -18,7 +19,7 @@ const nearest = 1e-15
 export function calibrationError(rows: readonly JudgedConfidence[], bins = 10): MetricValue {
   if (rows.length === 0) return noRow
   const gaps = calibrationBins(rows, bins).map(({ right, confidence }) => Math.abs(right - confidence))
-  return { value: sum(gaps) / rows.length }
+  return { value: orderFreeSum(gaps) / rows.length }
 }
 
 /** Rows of a bin, how many of them are right, and the sum of their confidences. */
@@ -32,7 +33,11 @@ export function calibrationBins(rows: readonly JudgedConfidence[], bins = 10): C
     total?.confidences.push(confidence)
     if (total && isRight) total.right += 1
   }
-  return totals.map(({ confidences, right }) => ({ rows: confidences.length, right, confidence: sum(confidences) }))
+  return totals.map(({ confidences, right }) => ({
+    rows: confidences.length,
+    right,
+    confidence: orderFreeSum(confidences),
+  }))
 }
 
 /**
@@ -57,10 +62,5 @@ export function logLoss(rows: readonly JudgedConfidence[]): MetricValue {
 }
 
 function meanOf(rows: readonly JudgedConfidence[], of: (row: JudgedConfidence) => number): MetricValue {
-  return rows.length === 0 ? noRow : { value: sum(rows.map(of)) / rows.length }
-}
-
-/** In the order of size, so that the order of the rows does not reach the last bit. */
-function sum(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b).reduce((total, value) => total + value, 0)
+  return rows.length === 0 ? noRow : { value: orderFreeSum(rows.map(of)) / rows.length }
 }

@@ -1,5 +1,7 @@
-/** What a row adds to numerator and denominator of a metric, in expectation. */
-type ExpectedTerm = { readonly numerator: number; readonly denominator: number }
+import { orderFreeSum } from './order-free-sum.ts'
+
+/** What each row adds to numerator and denominator of a metric, in expectation. */
+type ExpectedTerms = { readonly numerators: Float64Array; readonly denominators: Float64Array }
 
 /** A row: the class that was answered, and for each class the probability that it is the true one. */
 export type ExpectedRow = { readonly label: string; readonly probability: (label: string) => number }
@@ -31,13 +33,21 @@ export type ExpectedOutcomes = {
  * @example expectedOutcomes([{ label: 'yes', probability: () => 0.9 }], 'yes') // TP 0.9, FP 0.1
  */
 export function expectedOutcomes(rows: readonly ExpectedRow[], label: string): ExpectedOutcomes {
-  const sumOf = (isGiven: boolean, of: (p: number) => number) =>
-    sum(rows.filter((row) => (row.label === label) === isGiven).map((row) => of(row.probability(label))))
+  const given = new Float64Array(rows.length)
+  const others = new Float64Array(rows.length)
+  let givenRows = 0
+  rows.forEach((row, i) => {
+    const isGiven = row.label === label
+    const of = isGiven ? given : others
+    of[i] = row.probability(label)
+    if (isGiven) givenRows += 1
+  })
+  const [truePositives, falseNegatives] = [orderFreeSum(given), orderFreeSum(others)]
   return {
-    truePositives: sumOf(true, (p) => p),
-    falsePositives: sumOf(true, (p) => 1 - p),
-    falseNegatives: sumOf(false, (p) => p),
-    trueNegatives: sumOf(false, (p) => 1 - p),
+    truePositives,
+    falsePositives: givenRows - truePositives,
+    falseNegatives,
+    trueNegatives: rows.length - givenRows - falseNegatives,
   }
 }
 
@@ -58,47 +68,59 @@ export function expectedQuality(
   classes: readonly string[],
 ): ExpectedQuality | undefined {
   if (rows.length < 2) return undefined
-  if (metric === 'accuracy')
-    return fromRatios([rows.map((row) => ({ numerator: row.probability(row.label), denominator: 1 }))])
-  return fromRatios(classes.map((label) => rows.map((row) => termOf(metric, row, label))))
+  const classesOf: readonly (string | null)[] = metric === 'accuracy' ? [null] : classes
+  return fromRatios(
+    classesOf.map((label) => termsOf(metric, rows, label)),
+    rows.length,
+  )
 }
 
-function termOf(metric: Exclude<ExpectedMetric, 'accuracy'>, row: ExpectedRow, label: string): ExpectedTerm {
-  const isGiven = row.label === label
-  const probability = row.probability(label)
-  const truePositive = isGiven ? probability : 0
-  if (metric === 'recall') return { numerator: truePositive, denominator: probability }
-  if (metric === 'precision') return { numerator: truePositive, denominator: isGiven ? 1 : 0 }
-  return { numerator: 2 * truePositive, denominator: probability + (isGiven ? 1 : 0) }
+/** What a row with this probability of the class, which it was given (1) or not (0), adds to the denominator. */
+const denominatorOf: Readonly<Record<ExpectedMetric, (probability: number, given: number) => number>> = {
+  accuracy: () => 1,
+  recall: (probability) => probability,
+  precision: (_, given) => given,
+  f1: (probability, given) => probability + given,
 }
 
-function fromRatios(classes: readonly ExpectedTerm[][]): ExpectedQuality | undefined {
-  const defined = classes.flatMap((terms) => {
-    const denominator = sum(terms.map((term) => term.denominator))
-    return denominator > 0
-      ? [{ terms, denominator, ratio: sum(terms.map((term) => term.numerator)) / denominator }]
-      : []
+/** Terms of one class; of the answered one, whichever it is, for accuracy. */
+function termsOf(metric: ExpectedMetric, rows: readonly ExpectedRow[], label: string | null): ExpectedTerms {
+  const numerators = new Float64Array(rows.length)
+  const denominators = new Float64Array(rows.length)
+  const weigh = denominatorOf[metric]
+  rows.forEach((row, i) => {
+    const isGiven = label === null || row.label === label
+    const probability = row.probability(label ?? row.label)
+    const truePositive = isGiven ? probability : 0
+    const given = isGiven ? 1 : 0
+    numerators[i] = metric === 'f1' ? 2 * truePositive : truePositive
+    denominators[i] = weigh(probability, given)
   })
-  const n = defined[0]?.terms.length
-  if (n === undefined) return undefined
+  return { numerators, denominators }
+}
+
+function fromRatios(classes: readonly ExpectedTerms[], n: number): ExpectedQuality | undefined {
+  const defined = classes.filter(({ denominators }) => orderFreeSum(denominators) > 0)
+  if (defined.length === 0) return undefined
   const influences = new Float64Array(n)
-  const unbiased = defined.map(({ terms, denominator, ratio }) => {
-    const rests = terms.map((term) => (term.numerator - ratio * term.denominator) / denominator)
-    rests.forEach((rest, row) => {
-      influences[row] = (influences[row] ?? 0) + (rest * n) / defined.length
-    })
-    return ratio + sum(rests.map((rest, row) => (rest * (terms[row]?.denominator ?? 0)) / denominator))
-  })
+  const unbiased = defined.map((terms) => unbiasedRatio(terms, influences, n / defined.length))
   return {
-    value: sum(unbiased) / defined.length,
-    rowVariance: sum([...influences].map((influence) => influence ** 2)) / (n - 1),
+    value: orderFreeSum(unbiased) / defined.length,
+    rowVariance: orderFreeSum(influences.map((influence) => influence ** 2)) / (n - 1),
     n,
   }
 }
 
-/** In the order of size, so that the order of the rows does not reach the last bit. */
-function sum(values: readonly number[]): number {
-  return Float64Array.from(values)
-    .sort()
-    .reduce((total, value) => total + value, 0)
+/** The ratio of the sums less its bias; adds each row's influence on it, times `weight`, to `influences`. */
+function unbiasedRatio({ numerators, denominators }: ExpectedTerms, influences: Float64Array, weight: number): number {
+  const denominator = orderFreeSum(denominators)
+  const ratio = orderFreeSum(numerators) / denominator
+  const bias = new Float64Array(numerators.length)
+  for (let row = 0; row < bias.length; row++) {
+    const own = denominators[row] ?? 0
+    const rest = ((numerators[row] ?? 0) - ratio * own) / denominator
+    influences[row] = (influences[row] ?? 0) + rest * weight
+    bias[row] = (rest * own) / denominator
+  }
+  return ratio + orderFreeSum(bias)
 }

@@ -1,5 +1,6 @@
 import type { Interval } from '../statistics/interval.ts'
 import { normalQuantile } from '../statistics/normal-quantile.ts'
+import { orderFreeSum } from './order-free-sum.ts'
 
 /** A row whose truth is known: the value that it has, and the one that was predicted for it. */
 export type LabelledRow = { readonly actual: number; readonly predicted: number }
@@ -56,7 +57,7 @@ function clamp(lambda: number): number {
 }
 
 function meanOf(values: readonly number[]): number {
-  return sum(values) / values.length
+  return orderFreeSum(values) / values.length
 }
 
 function varianceOf(values: readonly number[]): number {
@@ -65,10 +66,5 @@ function varianceOf(values: readonly number[]): number {
 
 function covarianceOf(one: readonly number[], other: readonly number[]): number {
   const [mean, otherMean] = [meanOf(one), meanOf(other)]
-  return sum(one.map((value, i) => (value - mean) * ((other[i] ?? 0) - otherMean))) / (one.length - 1)
-}
-
-/** In the order of size, so that the order of the rows does not reach the last bit. */
-function sum(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b).reduce((total, value) => total + value, 0)
+  return orderFreeSum(one.map((value, i) => (value - mean) * ((other[i] ?? 0) - otherMean))) / (one.length - 1)
 }

@@ -49,7 +49,7 @@ describe('the check of a window', () => {
   })
 
   it('estimates quality before any truth arrives, from what the model is sure of', () => {
-    const monitor: MonitorDefinition = { ...quality, kind: 'estimated-quality' }
+    const monitor: MonitorDefinition = { ...watched, kind: 'estimated-quality', task: 'queue', effect: 'accuracy-drop' }
     const sure = (p: number) => ({ label: 'fork', probabilities: { fork: p, rpm: 1 - p, ilug: 0 } })
     const sample = Array.from({ length: 2000 }, (_, i) => ({
       id: `r${i}`,
@@ -71,7 +71,7 @@ describe('the check of a window', () => {
       {
         rows: 0,
         texts: [],
-        quality: { empty: nothing, invalid: nothing, duplicate: nothing },
+        quality: { ...quietWindow().quality, empty: nothing, invalid: nothing, duplicate: nothing },
         captures: { files: 0, lines: 0, outside: 0, duplicates: 0, quarantined: 0, byRule: {} },
       },
       { predicted: {}, outcomes: [] },
@@ -113,12 +113,6 @@ describe('the check of a window', () => {
     expect(outcomes(check)).toEqual(['error', 'ok'])
     expect(check).toMatchObject({ outcome: 'error', monitors: [{ measurement: null }, {}] })
     expect(JSON.stringify(check)).not.toContain('4711')
-  })
-
-  it('has no value for an effect that is not built, and says so', () => {
-    const check = judge([{ kind: 'text-drift', effect: 'mmd', ...watched }])
-    expect(check.outcome).toBe('insufficient-data')
-    expect(check.reasons.join()).toContain('mmd of texts is not built')
   })
 
   it('measures advisory monitors, which decide nothing', () => {

@@ -7,7 +7,7 @@ export const day = 86_400_000
 export const firstDay = Date.UTC(2026, 0, 1)
 export const dayOf = (at: number) => new Date(firstDay + at * day).toISOString()
 
-export const thresholds = { warning: 0.1, critical: 0.3 }
+const thresholds = { warning: 0.1, critical: 0.3 }
 
 type Made = { key?: string; kind?: string; effect?: string; advisory?: boolean; warning?: number; critical?: number }
 

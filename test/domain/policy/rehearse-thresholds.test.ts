@@ -37,6 +37,15 @@ describe('sweepThresholds', () => {
     expect(sweepThresholds({ ...input, windows }, [0.1])[0]?.summary.alarms).toBe(0)
   })
 
+  it('asks again whether it is concept drift, which decides what is done at critical', () => {
+    const quality = { key: 'quality', kind: 'quality', effect: 'accuracy-drop' }
+    const windows = [0, 1].map((at) => windowOn(at, [monitorWith(0.2, quality), monitorWith(0)]))
+    const rules = { policy: { ...policy, critical: 'retrain' as const }, confirmations }
+    const rows = sweepThresholds({ ...input, rules, windows }, [0.5, 1])
+    expect(rows.map(({ summary }) => summary.actions.experiment)).toEqual([1, 0])
+    expect(rows.map(({ summary }) => summary.actions.retrain)).toEqual([0, 1])
+  })
+
   it('at factor 1 finds what the rehearsal found', () => {
     fc.assert(
       fc.property(lowers, (drawn) => {

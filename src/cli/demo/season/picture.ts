@@ -1,0 +1,34 @@
+import type { DrawnPeriod } from '../../../report/season-chart.ts'
+import type { SeasonPeriod, SeasonRetraining } from './record.ts'
+
+/** A period as the picture shows it: how often both models were right, what the check said, and what followed. */
+export function toPicture({
+  name,
+  accuracy,
+  check,
+  case: opened,
+  annotationBatch,
+  retrainings,
+}: SeasonPeriod): DrawnPeriod {
+  const { kept, leftAlone } = accuracy
+  const events = [
+    ...(opened ? ['a case for a person'] : []),
+    ...(opened?.added.map(({ label }) => `label ${label} added`) ?? []),
+    ...(annotationBatch ? ['asked for annotations'] : []),
+    ...retrainings.map(sayRetraining),
+  ]
+  return {
+    name,
+    outcome: check.outcome,
+    events,
+    queue: { kept: kept.queue.accuracy, leftAlone: leftAlone.queue.accuracy },
+    spam: { kept: kept.spam.accuracy, leftAlone: leftAlone.spam.accuracy },
+  }
+}
+
+const causes = { check: 'warning', case: 'the case', annotations: 'new labels' } as const
+
+function sayRetraining({ because, outcome, version }: SeasonRetraining): string {
+  const end = outcome === 'promoted' ? `version ${version}` : outcome
+  return `${causes[because]}: ${end}`
+}
