@@ -12,7 +12,7 @@ import { describeCalibration } from './report.ts'
 export const calibrationCommand = new Command('calibration')
   .description('How often the monitors alarm where nothing changed: single windows, and years of daily checks')
   .option('--windows <number>', 'windows of each size', parseCount, 300)
-  .option('--slow-windows <number>', 'how many of them the embedding monitors see', parseCount, 100)
+  .option('--slow-windows <number>', 'how many of them the embedding monitors see', parseCount, 40)
   .option('--sizes <rows>', 'rows of a window, with commas', parseSizes, [50, 100, 200, 500, 1000, 5000])
   .option('--reference <rows>', 'rows of the reference, where there are as many', parseCount, 1000)
   .option('--level <share>', 'error rate of each bound', parseShare, 0.05)

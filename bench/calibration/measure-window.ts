@@ -3,6 +3,7 @@ import type { DriftMeasurement } from '../../src/domain/drift/measurement.ts'
 import { type MonitorDefinition, monitorKey } from '../../src/domain/drift/monitor-definition.ts'
 import { type Compared, measureMonitor } from '../../src/domain/drift/monitors.ts'
 import type { WindowContent } from '../../src/domain/drift/window-content.ts'
+import { task } from './compared-rows.ts'
 import { nothingChanged } from './monitors.ts'
 
 /** What a monitor said of one window: of "any change", and at its own thresholds. */
@@ -27,8 +28,10 @@ export type MeasuredWindow = {
 
 /** Every monitor on one window, through the code of a check. One that throws has no value, and says so in the report. */
 export function measureWindow({ monitors, reference, window, level, seed }: MeasuredWindow): Said[] {
-  const compared: Compared = { window, ...reference, positives: {}, level, seed }
   return monitors.map((definition) => {
+    // Other monitors look at all labels as long as none is named; these cannot.
+    const positives = definition.kind === 'bias' ? { [task]: positiveLabel } : {}
+    const compared: Compared = { window, ...reference, positives, level, seed }
     try {
       return sayOf(definition, measureMonitor(definition, compared))
     } catch (error) {
@@ -38,6 +41,8 @@ export function measureWindow({ monitors, reference, window, level, seed }: Meas
   })
 }
 
+/** Among the products of all times. */
+const positiveLabel = 'Debt collection'
 // The same as in the verdict: a limit's rounding error must not decide.
 const rounding = 1e-9
 

@@ -16,8 +16,8 @@ type Say = (line: string) => void
 
 const daysPerYear = 365
 const formLetterSizes = [200, 1000]
-const rowsADay = 200
-const yearReference = 500
+const rowsADay = 100
+const yearReference = 400
 
 /** False alarms of single windows and of whole years. */
 export async function measureCalibration(

@@ -16,8 +16,8 @@ export function drawSides(
   for (const group of shuffled(groupsOf(rows), seededGenerator(1, draw))) {
     const missing = window - sides.window.length
     if (missing > 0) sides.window.push(...group.slice(0, missing))
-    else sides.reference.push(...group.slice(0, reference - sides.reference.length))
-    if (sides.reference.length >= reference) break
+    else if (sides.reference.length < reference)
+      sides.reference.push(...group.slice(0, reference - sides.reference.length))
   }
   return sides
 }

@@ -1,7 +1,7 @@
 /** Labels, from the most frequent one. */
 export const labels = ['complaint', 'question', 'order', 'other'] as const
-export const languages = ['en', 'de', 'fr'] as const
-export const slices = ['north', 'south', 'west'] as const
+const languages = ['en', 'de', 'fr'] as const
+const slices = ['north', 'south', 'west'] as const
 
 /** The columns of a row that was captured and labelled, beside its text: what counting needs. */
 export const descriptorColumns = {

@@ -6,6 +6,8 @@ import { packageRoot } from '../../src/cli/package-root.ts'
 import { describeMachine } from '../machine.ts'
 import { parseCount } from '../main-path/options.ts'
 import { measureMonitors } from './measure.ts'
+import { measureCaptures } from './measure-captures.ts'
+import { measureColumns } from './measure-columns.ts'
 import type { MonitorsBenchOptions } from './options.ts'
 import { describeMonitorsResults, type MonitorsResults } from './report.ts'
 
@@ -13,13 +15,23 @@ export const monitorsBenchCommand = new Command('monitors')
   .description('How long the monitors take, and how the time grows with the rows')
   .option('--repetitions <number>', 'how often each monitor is measured', parseCount, 7)
   .option('--words <number>', 'mean length of the made-up texts', parseCount, 200)
+  .option('--full', 'read a million capture lines too, about a gigabyte of files', false)
   .option('--results <folder>', 'where monitors.json and monitors.md go', join(packageRoot, 'bench/results'))
   .action(async (options: MonitorsBenchOptions) => {
     const narrator = createNarrator((text) => process.stderr.write(text))
     const machine = await describeMachine()
     const timings = await measureMonitors(options, narrator.say)
+    const columns = await measureColumns(options.repetitions, narrator.say)
+    const captures = await measureCaptures(options, narrator.say)
     const { results, ...conditions } = options
-    await write(resolve(results), { command: commandLine(options), options: conditions, machine, timings })
+    await write(resolve(results), {
+      command: commandLine(options),
+      options: conditions,
+      machine,
+      timings,
+      columns,
+      captures,
+    })
     narrator.say(`written to ${relative(process.cwd(), resolve(results)) || results}/monitors.{json,md}`)
   })
 
@@ -31,6 +43,6 @@ async function write(folder: string, results: MonitorsResults): Promise<void> {
   process.stdout.write(markdown)
 }
 
-function commandLine({ repetitions, words }: MonitorsBenchOptions): string {
-  return `npm run bench -- monitors --repetitions ${repetitions} --words ${words}`
+function commandLine({ repetitions, words, full }: MonitorsBenchOptions): string {
+  return `npm run bench -- monitors --repetitions ${repetitions} --words ${words}${full ? ' --full' : ''}`
 }

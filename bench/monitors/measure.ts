@@ -1,6 +1,9 @@
+import { measureEmbeddingDrift } from '../../src/domain/drift/embedding-drift.ts'
 import { measureTextDrift } from '../../src/domain/drift/text-drift.ts'
 import { measureEstimatedQuality, type ProbableAnswer } from '../../src/domain/quality/cbpe.ts'
+import { macroF1Interval } from '../../src/domain/quality/macro-f1-interval.ts'
 import { seededGenerator } from '../../src/domain/statistics/seeded-generator.ts'
+import { hashedWordsEmbedder } from '../../src/domain/text/hashed-words-embedder.ts'
 import { readComplaints } from './complaints.ts'
 import { type MadeUpText, makeUpTexts } from './made-up-texts.ts'
 import type { MonitorsBenchOptions } from './options.ts'
@@ -18,13 +21,15 @@ type Timed = Omit<MonitorTiming, 'ms'> & { readonly run: () => unknown }
 const labels = ['complaint', 'question', 'order', 'other']
 const rule = { level: 0.01, seed: 1 }
 const fullSize = 4500
+const intervalRows = 5000
+const resamples = 2000
 
 /** Each monitor at a tenth of the size and at the whole, so that a reader sees how the time grows. */
 export async function measureMonitors(
-  { repetitions, words }: MonitorsBenchOptions,
+  { repetitions, words }: Pick<MonitorsBenchOptions, 'repetitions' | 'words'>,
   say: (line: string) => void,
 ): Promise<MonitorTiming[]> {
-  const timed = [...madeUpTexts(words), ...(await realTexts()), ...estimates()]
+  const timed = [...madeUpTexts(words), ...embeddings(words), ...(await realTexts()), ...estimates(), ...intervals()]
   return timed.map(({ run, ...of }) => {
     say(`${of.monitor}, ${of.rows} rows a side`)
     // What the engine compiles on the way is no part of a monitor.
@@ -47,6 +52,18 @@ function madeUpTexts(words: number): Timed[] {
   })
 }
 
+function embeddings(words: number): Timed[] {
+  return [fullSize / 10, fullSize].map((count) => {
+    const sides = {
+      reference: makeUpTexts({ purpose: `reference/${count}`, count, words }),
+      window: makeUpTexts({ purpose: `window/${count}`, count, words, foreignWords: 0.02 }),
+    }
+    const run = () =>
+      measureEmbeddingDrift({ ...rule, effect: 'mmd', warning: 0.1, embedder: hashedWordsEmbedder(), ...sides })
+    return { monitor: `embedding drift, made-up texts of ${words} words`, rows: count, target: '', run }
+  })
+}
+
 async function realTexts(): Promise<Timed[]> {
   const complaints = await readComplaints()
   if (!complaints) return []
@@ -65,6 +82,16 @@ function estimates(): Timed[] {
     const [reference, window] = [makeUpAnswers('reference', count), makeUpAnswers('window', count)]
     const run = () => measureEstimatedQuality({ ...rule, effect: 'f1-drop', warning: 0.05, labels, reference, window })
     return { monitor: `estimated macro-F1, ${labels.length} labels`, rows: count, target: '', run }
+  })
+}
+
+function intervals(): Timed[] {
+  return [intervalRows / 10, intervalRows, intervalRows * 10].map((rows) => {
+    const pairs = makeUpAnswers('interval', rows).map(({ label, truth }) => ({ truth: truth ?? '', predicted: label }))
+    const counts = pairs.map((pair) => ({ ...pair, count: 1 }))
+    const run = () => macroF1Interval(counts, { resamples, tail: 0.025, seed: 1 })
+    const target = rows === intervalRows ? '≤ 200 ms' : ''
+    return { monitor: `macro-F1 interval, ${resamples.toLocaleString('en')} resamples`, rows, target, run }
   })
 }
 

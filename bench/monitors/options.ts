@@ -1,5 +1,7 @@
 export type MonitorsBenchOptions = {
   readonly repetitions: number
   readonly words: number
+  /** Whether a million capture lines are read too. */
+  readonly full: boolean
   readonly results: string
 }

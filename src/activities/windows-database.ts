@@ -12,7 +12,7 @@ export type WindowDatabase = {
   rows<Row extends object>(sql: string): Promise<Row[]>
 }
 
-const memoryLimit = '1GB'
+const memoryLimit = '512MB'
 const threads = '2'
 
 /** Opens a database in a temporary folder, into which it also moves what its memory cannot hold, and removes both at the end. */

@@ -10,7 +10,7 @@ type Counts = { rows: number; empty: number; lacking: number; invalid: number; d
 /** The texts of the window, and how many of them have each fault that can be told without reading them again. */
 export async function countFaults(
   database: WindowDatabase,
-  { fields, reference }: WindowSubject | Omit<WindowSubject, 'tasks'>,
+  { fields, reference }: Pick<WindowSubject, 'fields' | 'reference'>,
   { inputs }: CheckedSpans,
 ): Promise<Faults> {
   const [counts] = await database.rows<Counts>(

@@ -52,10 +52,17 @@ async function addPart(
   const query = { subject, span: whole, texts: samples.texts.candidates(), answers }
   await database.run(`CREATE TABLE part AS ${capturedInstances(lines, query)}`)
   await database.run(
-    `${into} seen ${as} SELECT rule, inside, count(*) AS lines FROM part WHERE coalesce(place, 0) = 0 GROUP BY ALL`,
+    `${into} seen ${as} SELECT rule, inside, ${astray(whole)} AS astray, count(*) AS lines FROM part WHERE coalesce(place, 0) = 0 GROUP BY ALL`,
   )
   await database.run(`${into} instances ${as} SELECT ${countedColumns(subject)} FROM part WHERE place IS NOT NULL`)
 }
+
+/** A line that was filed in the window's hours by a clock that is wrong. */
+function astray({ fromMs, toMs }: TimeSpan): string {
+  return `coalesce(rule IS NULL AND (at_ms < ${fromMs - dayMs} OR at_ms >= ${toMs + dayMs}), false)`
+}
+
+const dayMs = 86_400_000
 
 /** What is known of every instance: short, whatever was written. */
 function countedColumns({ fields, tasks, slices }: WindowSubject): string {

@@ -37,10 +37,10 @@ export async function countCaptured(
   const rules = await database.rows<Rules[number]>(
     'SELECT rule, sum(lines)::DOUBLE AS n FROM seen WHERE rule IS NOT NULL GROUP BY rule ORDER BY rule',
   )
-  const [row] = await database.rows<{ outside: number | null }>(
-    'SELECT sum(lines)::DOUBLE AS outside FROM seen WHERE rule IS NULL AND NOT inside',
+  const [row] = await database.rows<{ outside: number | null; astray: number | null }>(
+    `SELECT sum(lines)::DOUBLE AS outside, (sum(lines) FILTER (astray))::DOUBLE AS astray FROM seen WHERE rule IS NULL AND NOT inside`,
   )
-  return { ...countLines(staged, rules), outside: row?.outside ?? 0, duplicates }
+  return { ...countLines(staged, rules), outside: row?.outside ?? 0, astray: row?.astray ?? 0, duplicates }
 }
 
 type Input = { readonly tasks: object; readonly labelDelayMs: number; readonly spans: CheckedSpans }

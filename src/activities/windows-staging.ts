@@ -26,11 +26,14 @@ export type StagedLines = {
   readonly quarantine: readonly QuarantinedLine[]
 }
 
+/** A file as S3 lists it. */
+export type StoredFile = { readonly key: string; readonly bytes: number }
+
 export type Staging = {
   readonly objects: Pick<ObjectStore, 'read'>
   readonly bucket: string
   /** In the order in which their lines are staged. */
-  readonly keys: readonly string[]
+  readonly stored: readonly StoredFile[]
   readonly path: string
   /** Lines of so many bytes make a part; one file at least. */
   readonly partBytes?: number | undefined
@@ -38,6 +41,7 @@ export type Staging = {
 }
 
 const readAtOnce = 8
+const bytesAtOnce = 16 * 1024 ** 2
 const defaultPartBytes = 64 * 1024 ** 2
 const longestInflated = 1024 ** 3
 const longestLine = 32 * 1024 ** 2
@@ -54,17 +58,17 @@ const replaced: ReadonlyArray<readonly [byte: number, by: number]> = [
  * A file is never divided. Nothing to read is one part without lines.
  */
 export async function* stageLines(staging: Staging): AsyncGenerator<StagedLines> {
-  const { objects, bucket, keys, path, partBytes = defaultPartBytes, onFile } = staging
+  const { objects, bucket, stored, path, partBytes = defaultPartBytes, onFile } = staging
   let [lines, from] = [0, 0]
   do {
     const part = newPart(path, lines)
     const file = await open(path, 'w')
     try {
-      while (from < keys.length && part.bytes < partBytes) {
-        const names = keys.slice(from, from + readAtOnce)
-        const contents = await Promise.all(names.map((key) => read(objects, bucket, key)))
-        for (const [at, key] of names.entries()) await stageFile(file, part, key, contents[at])
-        from += names.length
+      while (from < stored.length && part.bytes < partBytes) {
+        const next = takeNext(stored, from)
+        const contents = await Promise.all(next.map(({ key }) => read(objects, bucket, key)))
+        for (const [at, { key }] of next.entries()) await stageFile(file, part, key, contents[at])
+        from += next.length
         onFile?.(from)
       }
     } finally {
@@ -72,7 +76,15 @@ export async function* stageLines(staging: Staging): AsyncGenerator<StagedLines>
     }
     lines += part.lines
     yield part
-  } while (from < keys.length)
+  } while (from < stored.length)
+}
+
+/** Small files are read several at once, large ones one by one. */
+function takeNext(stored: readonly StoredFile[], from: number): readonly StoredFile[] {
+  let [to, bytes] = [from, 0]
+  do bytes += stored[to++]?.bytes ?? 0
+  while (to < stored.length && to - from < readAtOnce && bytes + (stored[to]?.bytes ?? 0) <= bytesAtOnce)
+  return stored.slice(from, to)
 }
 
 type Part = StagedLines & {
@@ -132,7 +144,7 @@ function clean(bytes: Buffer, setAside: (line: number, rule: LineRule) => void) 
   for (let start = 0; start < content.length; ) {
     const found = content.indexOf(newline, start)
     const end = found === -1 ? content.length : found
-    const rule = faultOf(content.subarray(start, end), readable)
+    const rule = faultOf(content, { start, end, readable })
     lines += 1
     if (rule) {
       setAside(lines, rule)
@@ -145,9 +157,11 @@ function clean(bytes: Buffer, setAside: (line: number, rule: LineRule) => void) 
   return { pieces, lines, longest }
 }
 
-function faultOf(line: Buffer, readable: boolean): LineRule | undefined {
-  if (line.length > longestLine) return 'line too long'
-  return readable || isUtf8(line) ? undefined : 'wrong encoding'
+type Line = { readonly start: number; readonly end: number; readonly readable: boolean }
+
+function faultOf(content: Buffer, { start, end, readable }: Line): LineRule | undefined {
+  if (end - start > longestLine) return 'line too long'
+  return readable || isUtf8(content.subarray(start, end)) ? undefined : 'wrong encoding'
 }
 
 function withoutControls(bytes: Buffer): Buffer {

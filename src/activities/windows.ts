@@ -9,7 +9,7 @@ import { rethrowAws } from './failures.ts'
 import { type WindowDatabase, withWindowDatabase } from './windows-database.ts'
 import { readInstances } from './windows-instances.ts'
 import { countStaged, type StagedCount } from './windows-line-counts.ts'
-import { type StagedLines, type Staging, stageLines } from './windows-staging.ts'
+import { type StagedLines, type Staging, type StoredFile, stageLines } from './windows-staging.ts'
 import { summariseWindow, type WindowSubject } from './windows-summary.ts'
 import { joinTruth, readTold } from './windows-truth-query.ts'
 
@@ -39,16 +39,16 @@ export function createWindowActivities({ objects, progress = () => undefined, pa
       const { bucket, model, version, spans } = input
       const whole = { fromMs: Math.min(spans.inputs.fromMs, spans.labelled.fromMs), toMs: spans.inputs.toMs }
       const captures = `${storageKeys.captures(model)}${endpointName(model)}/${variantName(version)}/`
-      const captureKeys = await keysOf(objects, bucket, captures, hourFolders(whole, hoursFiledLate))
+      const captured = await filesOf(objects, bucket, captures, hourFolders(whole, hoursFiledLate))
       const known = { fromMs: spans.labelled.fromMs, toMs: spans.inputs.toMs }
-      const truthKeys = await keysOf(objects, bucket, storageKeys.groundTruth(model), hourFolders(known))
+      const told = await filesOf(objects, bucket, storageKeys.groundTruth(model), hourFolders(known))
       return withWindowDatabase(async (database) => {
         const read = { captured: newCount(), told: newCount() }
-        const stage = (what: string, keys: readonly string[], count: StagedCount) =>
-          countStaged(stageFor(database, { objects, bucket, keys, partBytes }, what, progress), count)
+        const stage = (what: string, stored: readonly StoredFile[], count: StagedCount) =>
+          countStaged(stageFor(database, { objects, bucket, stored, partBytes }, what, progress), count)
         const tasks = Object.keys(input.tasks)
-        const untrue = await readTold(database, stage('ground-truth', truthKeys, read.told), tasks)
-        const parts = stage('captures', captureKeys, read.captured)
+        const untrue = await readTold(database, stage('ground-truth', told, read.told), tasks)
+        const parts = stage('captures', captured, read.captured)
         const { duplicates, broken } = await readInstances(database, parts, { subject: input, spans, whole })
         await joinTruth(database, tasks, read.told.files)
         progress('counting what was read')
@@ -64,35 +64,35 @@ function newCount(): StagedCount {
 
 function stageFor(
   database: WindowDatabase,
-  source: Pick<Staging, 'objects' | 'bucket' | 'keys' | 'partBytes'>,
+  source: Pick<Staging, 'objects' | 'bucket' | 'stored' | 'partBytes'>,
   what: string,
   progress: (doing: string) => void,
 ): AsyncGenerator<StagedLines> {
-  const { length } = source.keys
+  const { length } = source.stored
   progress(`reading ${length} ${what} file${length === 1 ? '' : 's'}`)
   const onFile = (done: number) => progress(`reading ${what} files: ${Math.min(done, length)} of ${length}`)
   return stageLines({ ...source, path: join(database.folder, `${what}.jsonl`), onFile })
 }
 
 /** The objects in the folders of these hours, in the order of their keys. A day is listed at once, since most windows have days. */
-async function keysOf(
+async function filesOf(
   objects: WindowDeps['objects'],
   bucket: string,
   prefix: string,
   hours: readonly string[],
-): Promise<string[]> {
+): Promise<StoredFile[]> {
   const wanted = new Set(hours)
   const days = new Set(hours.map((hour) => hour.slice(0, '2026/08/01/'.length)))
-  const keys: string[] = []
+  const files: StoredFile[] = []
   try {
     for (const day of days) {
-      for await (const { key } of objects.list(bucket, `${prefix}${day}`)) {
+      for await (const { key, bytes } of objects.list(bucket, `${prefix}${day}`)) {
         const hour = key.slice(prefix.length, prefix.length + '2026/08/01/09'.length)
-        if (wanted.has(hour) && !key.endsWith('/')) keys.push(key)
+        if (wanted.has(hour) && !key.endsWith('/')) files.push({ key, bytes })
       }
     }
   } catch (error) {
     rethrowAws(error, `list ${objectUri(bucket, prefix)}`)
   }
-  return keys
+  return files
 }

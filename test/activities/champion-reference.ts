@@ -13,7 +13,7 @@ const definition = {
     queue: { type: 'classification', labels: queues },
   },
   data: {
-    record: { id: 'id', time: 'at', text: ['subject', 'body'], group: 'thread', labels: {}, slices: [] },
+    record: { id: 'id', time: 'at', text: ['subject', 'body'], group: 'thread', labels: {}, slices: ['language'] },
     split: { test: 0.4, validation: 0.1 },
   },
 } as const
@@ -33,7 +33,7 @@ export async function leaveChampion(objects: MemoryObjectStore, records = 500): 
         group: `t${index}`,
         text: { subject: `Question ${index}`, body: `about ${queues[index % 3]} and my account` },
         labels: { spam: index % 5 === 0 ? 'yes' : 'no', queue: queues[index % 3] ?? '' },
-        slices: {},
+        slices: { language: index % 4 === 0 ? 'de' : 'en' },
       })),
     },
   )

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createReferenceActivities } from '../../src/activities/reference.ts'
+import { countConfidences } from '../../src/domain/drift/confidence-cells.ts'
 import { createMemoryObjectStore, type MemoryObjectStore } from '../support/memory-object-store.ts'
 import { place } from './captured-calls.ts'
-import { champion, leaveChampion } from './champion-reference.ts'
+import { champion, leaveChampion, queues } from './champion-reference.ts'
 
 const input = { bucket: place.bucket, model: place.model, champion, fields: ['subject', 'body'] }
 const profileKey = `${place.bucket}/${place.model}/monitoring/reference/1.json`
@@ -44,7 +45,59 @@ describe('the reference of a champion', () => {
       empty: { count: 10, n: 510 },
       duplicate: { count: 4, n: 504 },
       invalid: { count: 0, n: 200 },
+      missing: { count: 0, n: 200 },
+      truncated: { count: 0, n: 200 },
+      tooLong: { count: 0, n: 200 },
+      unexpectedLanguage: { count: 0, n: 200 },
     })
+  })
+
+  it('counts what its texts look like, by the words that the champion learnt from', async () => {
+    const objects = createMemoryObjectStore()
+    await leaveChampion(objects)
+    const { descriptors, languages, longest, vocabulary } = (await read(objects)).profile
+    expect(descriptors.texts).toBe(200)
+    expect(languages).toEqual({ en: 200 })
+    expect(longest).toBe('Question 499\nabout fork and my account'.length)
+    // Digits are all alike, so that every word of these texts is known.
+    expect(vocabulary.length).toBe(
+      new Set(['question', '000', '00', '0', 'about', ...queues, 'and', 'my', 'account']).size,
+    )
+    expect(descriptors.unknownShare.cells[0]).toBe(200)
+  })
+
+  it('counts answers and outcomes by the values of its slices', async () => {
+    const objects = createMemoryObjectStore()
+    await leaveChampion(objects)
+    const { slices, tasks } = (await read(objects)).profile
+    expect(Object.keys(slices)).toEqual(['language'])
+    expect([slices.language?.de?.rows, slices.language?.en?.rows]).toEqual([50, 150])
+    const outcomes = Object.values(slices.language ?? {}).flatMap((of) => of.tasks.queue?.outcomes ?? [])
+    const total = (of: readonly { count: number }[] = []) => of.reduce((sum, { count }) => sum + count, 0)
+    expect(total(outcomes)).toBe(total(tasks.queue?.outcomes))
+  })
+
+  it('counts how sure the champion was of its answers', async () => {
+    const objects = createMemoryObjectStore()
+    await leaveChampion(objects)
+    const { queue } = (await read(objects)).profile.tasks
+    expect(queue?.confidenceCells).toEqual(countConfidences(new Array(200).fill(0.8)))
+  })
+
+  it('keeps the days of healthy windows once it was built, and gives them to later checks', async () => {
+    const objects = createMemoryObjectStore()
+    const { noteHealthyWindow } = createReferenceActivities({ objects })
+    const week = { from: '2026-08-01T00:00:00.000Z', to: '2026-08-08T00:00:00.000Z', perHour: new Array(168).fill(5) }
+    const noted = { bucket: place.bucket, model: place.model, version: place.version, window: week }
+    await noteHealthyWindow(noted)
+    expect([...objects.contents.keys()]).toEqual([])
+    await leaveChampion(objects)
+    expect((await read(objects)).profile.healthyWindow).toBeNull()
+    await noteHealthyWindow(noted)
+    const { healthyWindow } = (await read(objects)).profile
+    expect(healthyWindow).toMatchObject({ from: week.from, to: week.to, rows: 840 })
+    await noteHealthyWindow(noted)
+    expect((await read(objects)).profile.healthyWindow).toEqual(healthyWindow)
   })
 
   it('is built once: later checks read neither rows nor scores again', async () => {

@@ -59,7 +59,7 @@ describe('captures that are broken', () => {
     const times = ['1970-01-01T00:00:00Z', '2106-02-07T06:28:16Z', '9999-12-31T23:59:59Z', '2026-08-01T09:30:00Z']
     const { rows, captures } = await read({ '09/1.jsonl': times.map((at) => captured({ id: at, at })) })
     expect(rows).toBe(1)
-    expect(captures).toMatchObject({ outside: 3, quarantined: 0 })
+    expect(captures).toMatchObject({ outside: 3, astray: 3, quarantined: 0 })
   })
 
   it('are set aside where a line is not UTF-8, and the others keep their numbers', async () => {

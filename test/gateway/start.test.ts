@@ -73,6 +73,17 @@ describe('POST /v1/models/{model}/predictions', () => {
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ instances: [{ text: { subject: 'a', body: 'b' } }] })
   })
 
+  it('hands the slices of a text on, so that they are captured with it', async () => {
+    const { gateway, requests } = await start(served)
+    const instances = [{ text: { body: '1' }, slices: { language: 'de' } }, { text: { body: '2' } }]
+    expect((await post(gateway, { instances })).status).toBe(200)
+    expect((await post(gateway, { text: { body: '1' }, slices: { language: 'en', branch: '' } })).status).toBe(200)
+    expect(requests.map(({ body }) => JSON.parse(body))).toEqual([
+      { instances },
+      { instances: [{ text: { body: '1' }, slices: { language: 'en', branch: '' } }] },
+    ])
+  })
+
   it('makes an id where the caller gives none, and a new one each time', async () => {
     const { gateway, requests } = await start(served)
     const answers = [await post(gateway, { text: { body: 'b' } }), await post(gateway, { text: { body: 'b' } })]
@@ -115,6 +126,12 @@ describe('POST /v1/models/{model}/predictions', () => {
     [{ text: { body: 'b' }, inferenceId: '' }, ['inferenceId']],
     [{ text: { body: 'b' }, inferenceId: 'x'.repeat(65) }, ['inferenceId']],
     [{ text: { body: 'b' }, txt: 1 }, ['txt']],
+    [{ text: { body: 'b' }, slices: 'de' }, ['slices']],
+    [{ text: { body: 'b' }, slices: { age: 7, branch: 'x'.repeat(101) } }, ['slices.age', 'slices.branch']],
+    [
+      { text: { body: 'b' }, slices: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`s${i}`, ''])) },
+      ['slices'],
+    ],
     [{ instances: [] }, ['instances']],
     [{ instances: [{ text: { body: 'b' } }, { text: 'b' }] }, ['instances[1].text']],
     [{ instances: [{ text: { body: '1' }, inferenceId: 'a' }, { text: { body: '2' } }] }, ['instances[0].inferenceId']],

@@ -52,6 +52,14 @@ def test_answers_json_lines_in_order_one_line_each(server: HTTPConnection) -> No
     assert {answer["modelVersion"] for answer in answers} == {"job-1"}
 
 
+def test_what_stands_beside_the_text_changes_nothing(server: HTTPConnection) -> None:
+    alone = post(server, json.dumps({"instances": [{"text": MAIL}]}))
+    beside = post(server, json.dumps({"instances": [{"text": MAIL, "slices": {"language": "de"}}]}))
+    assert beside == alone
+    line = post(server, json.dumps({"text": MAIL, "slices": {"language": "de"}}) + "\n", "application/jsonlines")
+    assert line == post(server, json.dumps({"text": MAIL}) + "\n", "application/jsonlines")
+
+
 def test_null_and_missing_fields_count_as_empty(server: HTTPConnection) -> None:
     with_null = post(server, json.dumps({"instances": [{"text": {"subject": None, "body": "loan"}}]}))
     without = post(server, json.dumps({"instances": [{"text": {"body": "loan"}}]}))

@@ -21,7 +21,12 @@ export async function followAct({ clients, temporal, narrator }: Stage, workflow
   return { result, evidence }
 }
 
-type Live = { readonly mails: readonly AnnotationRecord[]; readonly ratePerSecond: number; readonly name?: string }
+type Live = {
+  readonly mails: readonly AnnotationRecord[]
+  readonly ratePerSecond: number
+  readonly calmRatePerSecond?: number
+  readonly name?: string
+}
 
 /** Lets mail come in while something goes on, as the canary of a retraining needs it. */
 export async function underLiveTraffic<T>(stage: Stage, live: Live, goesOn: () => Promise<T>): Promise<T> {

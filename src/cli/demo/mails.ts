@@ -38,6 +38,12 @@ export async function readDemoMails(): Promise<DemoMails> {
   }
 }
 
+/** Everything that was labelled by the end of a period. */
+export function labelledUntil({ history, season }: DemoMails, { id }: Period): readonly AnnotationRecord[] {
+  const end = season.findIndex((period) => period.id === id) + 1
+  return [...history, ...season.slice(0, end).flatMap(({ mails }) => mails)]
+}
+
 /** A mail as the model reads it. */
 export function textOf({ subject, body }: AnnotationRecord): { subject: string; body: string } {
   return { subject, body }

@@ -47,7 +47,7 @@ export function measureCalibrationErrorRise(input: CalibrationErrorRiseInput): D
     pValue: null,
     n,
     referenceN,
-    rowsForWarning: rowsFor(now, before, { n, warning }),
+    rowsForWarning: rowsFor(input.window, before, { level, warning }),
     evidence: { reference: sideOf(before), window: sideOf(now) },
   }
 }
@@ -90,10 +90,11 @@ const ofModulus = {
   fourth: 0.114771,
 }
 
-function noiseOf(rows: readonly JudgedConfidence[]): { noise: CellNoise; chance: number } {
+/** `less` is what the shares of right answers are lower by than they were seen. */
+function noiseOf(rows: readonly JudgedConfidence[], less = 0): { noise: CellNoise; chance: number } {
   const n = rows.length
   const bins = calibrationBins(rows).map(({ rows: of, right }) => {
-    const share = (right + 0.5) / (of + 1)
+    const share = Math.max(0, (right + 0.5) / (of + 1) - less)
     const variance = (of * share * (1 - share)) / (n * n)
     return { deviation: Math.sqrt(variance), variance, third: Math.abs((variance * (1 - 2 * share)) / n) }
   })
@@ -114,15 +115,12 @@ function noiseOf(rows: readonly JudgedConfidence[]): { noise: CellNoise; chance:
   return { noise, chance: k1 }
 }
 
-/** Rows that show a rise of `warning`, where all that chance does to the window shrinks with the root of the rows. */
-function rowsFor(
-  now: Side,
-  before: Side,
-  { n, warning }: { readonly n: number; readonly warning: number },
-): number | null {
+/** Rows that show a rise of `warning`, by answers that are right so much less often; all that chance does shrinks with the root of the rows. */
+function rowsFor(window: readonly JudgedConfidence[], before: Side, { level, warning }: MonitorLevel): number | null {
+  const { noise } = noiseOf(window, warning)
+  const needed = noiseQuantile(noise, level) + normalQuantile(power) * noise.deviation
   const left = warning - before.fall
-  const needed = now.reach + normalQuantile(power) * now.noise.deviation
-  return warning > 0 && left > 0 ? Math.max(fewestRows, Math.ceil(n * (needed / left) ** 2)) : null
+  return warning > 0 && left > 0 ? Math.max(fewestRows, Math.ceil(window.length * (needed / left) ** 2)) : null
 }
 
 function sideOf({ error, unbiased, chance }: Side) {

@@ -22,10 +22,10 @@ const power = 0.8
  *
  * Formula: Kolmogorov-Smirnov D = max |F − G| at the cells' ends; Wasserstein ∫ |F − G| over the positions, in standard deviations of
  * the reference (ddof 0). p = P(distance by chance ≥ observed) for the pooled rows dealt to sides of these sizes (`cellNoise`);
- * value: √(observed² − mean of the square by chance), below 0 taken as 0; bounds: observed ∓ c, where chance exceeds c with
- * probability `level` (triangle inequality): that of the pooled rows, or of each side by itself where p < level. The lower bound is 0
- * unless p < level. Rows for a warning: those with which
- * warning ≥ quantile by chance + z(0.8) · deviation.
+ * value: √(observed² − mean of the square by chance), below 0 taken as 0. Bounds: the distances δ that are c(δ) below and above the
+ * observed one, where chance exceeds c with probability `level` (triangle inequality): c is that of the pooled rows for δ = 0, that of each
+ * side's own rows where it is larger for the observed δ, a straight line between. The lower bound is above 0 only where p < level.
+ * Rows for a warning: those with which warning ≥ quantile by chance + z(0.8) · deviation.
  * Parameters: whole counts, as many as positions; `seed` draws the bridges. The order of rows is not seen.
  * Undefined: below 30 rows on a side, counts that are no counts; for Wasserstein a reference in one cell alone: value null, bounds 0 and 1.
  * Source: V. W. Berger, Y. Zhou, Kolmogorov-Smirnov Test (2014); A. Ramdas, N. García Trillos, M. Cuturi, Entropy 19 (2017) 47.
@@ -44,16 +44,17 @@ export function measureCellDistance(input: CellDistanceInput): DriftMeasurement 
   const observed = norm.of(differencesOf(before, now))
   const byChance = cellNoise(norm, [dealt(reference, window)], seed)
   const pValue = noiseTail(byChance, observed)
-  // Where nothing is shown to have moved, the sides waver like the pooled rows.
-  const own = pValue < level ? cellNoise(norm, [alone(before, referenceN), alone(now, n)], seed) : byChance
-  const reach = noiseQuantile(own, level)
+  const reach = noiseQuantile(byChance, level)
+  const isShown = pValue < level
+  const own = isShown ? cellNoise(norm, [alone(before, referenceN), alone(now, n)], seed) : byChance
+  const ownReach = Math.max(reach, noiseQuantile(own, level))
   // All rows in one cell do not waver, yet others may exist that none of them showed.
   const unseen = 1 - level ** (1 / n)
   return {
     effect,
     value: Math.sqrt(Math.max(0, observed * observed - byChance.mean)),
-    lower: pValue < level ? Math.max(0, observed - reach) : 0,
-    upper: Math.min(norm.largest, observed + Math.max(reach, unseen)),
+    lower: isShown ? Math.max(0, observed - reach) / (1 + (ownReach - reach) / observed) : 0,
+    upper: Math.min(norm.largest, observed + Math.max(ownReach, unseen)),
     pValue,
     n,
     referenceN,

@@ -29,7 +29,7 @@ export function describeSample(
 }
 
 /** Texts by language, in the order of the languages' codes. */
-export function countLanguages(texts: readonly { readonly text: string }[]): Record<string, number> {
+function countLanguages(texts: readonly { readonly text: string }[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const { text } of texts) {
     const language = detectLanguage(text)

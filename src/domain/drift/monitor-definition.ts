@@ -44,8 +44,6 @@ export type MonitorDefinition =
     >
   | Monitor<'volume', 'volume-drop' | 'volume-rise'>
 
-export type MonitorKind = MonitorDefinition['kind']
-
 /**
  * How a monitor is called in reasons and reports; its effect is said beside it.
  *
@@ -72,6 +70,6 @@ export function watchedTask(definition: MonitorDefinition): string | null {
 }
 
 /** The field by whose values a monitor looks at a task; null where it looks at all rows together. */
-export function watchedSlice(definition: MonitorDefinition): string | null {
+function watchedSlice(definition: MonitorDefinition): string | null {
   return 'slice' in definition ? (definition.slice ?? null) : null
 }

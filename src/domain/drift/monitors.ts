@@ -58,8 +58,10 @@ const monitors: Monitors = {
     return measureVolume({ effect, warning, level, healthy, window: { from, perHour } })
   },
 
-  'text-drift': ({ effect, warning }, { window, sample, level, seed }) =>
-    measureTextDrift({ effect, warning, level, seed, reference: sample, window: window.texts }),
+  'text-drift': ({ effect, warning }, { window, profile, sample, level, seed }) => {
+    const vocabulary = profile.vocabulary.length > 0 && { vocabulary: new Set(profile.vocabulary) }
+    return measureTextDrift({ effect, warning, level, seed, reference: sample, window: window.texts, ...vocabulary })
+  },
 
   'text-descriptor': ({ effect, warning, descriptor }, { window, profile, level, seed }) => {
     const sides = { reference: profile.descriptors, window: window.descriptors }

@@ -8,7 +8,7 @@ import type { DriftMeasurement } from './measurement.ts'
 import { type MonitorLevel, undefinedMeasurement } from './prediction-drift.ts'
 
 /** How sure the model was of the label that it gave, by the id of the text. */
-export type SureAnswer = { readonly id: string; readonly confidence: number }
+type SureAnswer = { readonly id: string; readonly confidence: number }
 export type JudgedSureAnswer = SureAnswer & { readonly isRight: boolean }
 
 export type PredictionPoweredInput = MonitorLevel & {
@@ -64,7 +64,12 @@ export function measurePredictionPoweredQuality(input: PredictionPoweredInput): 
     pValue: normalTail(value / spread),
     n,
     referenceN,
-    rowsForWarning: rowsFor({ reach: before.value - before.lower, variance: n * deviation ** 2, level, warning }),
+    rowsForWarning: rowsFor({
+      reach: before.value - before.lower,
+      variance: n * deviation ** 2 * varianceGrowth(accuracy ?? 0, before.value - warning),
+      level,
+      warning,
+    }),
     evidence: {
       reference: before,
       window: { value: accuracy, standardError: deviation },
@@ -80,6 +85,12 @@ function sayTooFew(side: string, rows: number): string | undefined {
   return rows < fewestRows
     ? `the ${side} must have ${fewestRows} answers with a confidence and their truth, got ${rows}`
     : undefined
+}
+
+/** How much more answers vary when the accuracy is the lower one; 1 where they vary no more. */
+function varianceGrowth(accuracy: number, lower: number): number {
+  const varianceAt = (p: number) => Math.max(0, p * (1 - p))
+  return varianceAt(accuracy) > 0 ? Math.max(1, varianceAt(lower) / varianceAt(accuracy)) : 1
 }
 
 type Spread = MonitorLevel & { readonly reach: number; readonly variance: number }

@@ -14,7 +14,7 @@ const fewestTexts = 20
  * Parameters: the documents of the reference, which are the first ones of `features`; `level` is left out on each side.
  * Undefined: null below 20 texts, where a text has no time or half of them share the first one, and where no half can be tested.
  *
- * @example compareHalvesOfReference(distinctTexts(reference, 0, 1), 0.05, features)?.value // 0.62
+ * @example compareHalvesOfReference(distinctTexts(reference, 0, 1), 0.05, features)?.value
  */
 export function compareHalvesOfReference(
   reference: readonly SidedText[],

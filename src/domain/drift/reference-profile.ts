@@ -63,7 +63,7 @@ export type ReferenceProfile = {
 export const referenceSchemaVersion = 3
 
 /** Days of production in which nothing was wrong, from the first window that was healthy. */
-export type HealthyWindow = {
+type HealthyWindow = {
   readonly from: string
   readonly to: string
   readonly rows: number

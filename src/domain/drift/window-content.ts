@@ -59,6 +59,8 @@ export type LinesRead = {
   readonly lines: number
   /** Lines of the neighbouring hours that lie outside the window. */
   readonly outside: number
+  /** Those of them that bear a time more than a day away from the window, though they were filed in its hours. */
+  readonly astray?: number
   /** Lines with an id that was there already. */
   readonly duplicates: number
   readonly quarantined: number

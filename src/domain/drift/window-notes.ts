@@ -33,10 +33,15 @@ export function noteWindow(window: WindowContent, profile: ReferenceProfile, tas
   ]
 }
 
-function noteLines(what: string, { quarantined, byRule, duplicates }: LinesRead): string[] {
+function noteLines(what: string, { quarantined, byRule, duplicates, astray = 0 }: LinesRead): string[] {
   const rules = Object.entries(byRule).map(([rule, count]) => `${formatCount(count ?? 0)} × ${rule}`)
   return [
     ...(quarantined > 0 ? [`${count(quarantined, `${what} line`)} set aside: ${rules.join(', ')}`] : []),
+    ...(astray > 0
+      ? [
+          `${count(astray, `${what} line`)} left out: filed in the hours of the window, with a time more than a day away from it, so look at the clock that wrote them`,
+        ]
+      : []),
     ...(duplicates > 0 ? [`${count(duplicates, `${what} line`)} came again with a known id and counted once`] : []),
   ]
 }

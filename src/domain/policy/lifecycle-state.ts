@@ -14,7 +14,7 @@ export type Champion = {
   readonly promotedAt: string
 }
 
-export type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift' | 'experimentation'
+type Trigger = 'manual' | 'schedule' | 'annotations' | 'drift' | 'experimentation'
 
 export type RetrainingRequest = {
   readonly requestId: string

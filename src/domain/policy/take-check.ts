@@ -10,7 +10,7 @@ import {
 } from './decide-action.ts'
 
 /** One monitor's outcome in a window. `key` names it over time. */
-export type CheckedMonitor = {
+type CheckedMonitor = {
   readonly key: string
   readonly kind: string
   readonly outcome: MonitorOutcome

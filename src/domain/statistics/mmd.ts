@@ -19,7 +19,7 @@ export type SquaredMmd = {
  * Undefined: NaN when a sample has fewer than two things.
  * Source: A. Gretton et al., J. Mach. Learn. Res. 13 (2012) 723–773; G. Székely, M. Rizzo, J. Stat. Plan. Inference 143 (2013) 1249–1272.
  *
- * @example squaredMmd(rbfKernel(squaredDistances([[0], [1], [5], [6]]), 0.5), 2).unbiased // 1.2130…
+ * @example squaredMmd(rbfKernel(squaredDistances([[0], [1], [5], [6]]), 0.5), 2).unbiased // 1.2128…
  */
 export function squaredMmd({ size, values }: PairMatrix, first: number): SquaredMmd {
   const second = size - first

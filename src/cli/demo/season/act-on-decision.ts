@@ -31,7 +31,7 @@ export async function actOnDecision(
       return { ...nothing, retrainings: [await followWanted(stage, period, { workflowId, because: 'check' })] }
     }
     case 'experiment': {
-      const { stage: mended, answered } = await answerOpenCase(stage, verdicts, runsBefore)
+      const { stage: mended, answered } = await answerOpenCase(stage, period, verdicts, runsBefore)
       const workflowId = await workflowServing(mended, answered.caseId)
       const followed = await followWanted(mended, period, { workflowId, because: 'case' })
       return { ...nothing, stage: mended, case: answered, retrainings: [followed] }

@@ -1,14 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loadSettings } from '../../../config/load.ts'
 import { workflowIds } from '../../../contract/workflow-ids.ts'
 import type { WindowCheck } from '../../../domain/drift/window-check.ts'
 import type { LifecycleState, OpenCase } from '../../../domain/policy/lifecycle-state.ts'
-import { applyDefinition } from '../../../triggers/apply-definition.ts'
 import { answerCase } from '../../../triggers/case-client.ts'
 import { describeLifecycle } from '../../../triggers/lifecycle-client.ts'
-import { readDefinitionOrExplain } from '../../definition-file.ts'
+import { labelledUntil, type Period } from '../mails.ts'
+import { countToLearnFrom, type Mending, mendDefinition, planMending } from './mend-definition.ts'
 import type { SeasonCase, UnseenLabel } from './record.ts'
 import type { SeasonStage } from './stage.ts'
 
@@ -19,31 +16,33 @@ const person = 'the owner of the model'
 const lookEveryMs = 200
 const shownIds = 3
 
-/**
- * Shows the open case with its evidence, and does what a person would: adds labels that the truth has and the definition lacks, applies
- * it, and asks for a retraining from the case. Without such a label there is nothing to mend but what the new labels teach.
- */
+/** Shows the open case with its evidence, and does what a person would: mends the definition, and asks for a retraining from the case. */
 export async function answerOpenCase(
   stage: SeasonStage,
+  period: Period,
   verdicts: WindowCheck | null,
   runsBefore: number,
 ): Promise<AnsweredCase> {
-  const { narrator, temporal, definition } = stage
+  const { narrator, temporal, definition, mails } = stage
   const { model } = definition
   const { openCase, state } = await untilOpen(stage)
   const { caseId } = openCase
   narrator.say(`${workflowIds.experimentation(model, caseId)} is open and waits for a person; its evidence:`)
   for (const { folder } of openCase.evidence) narrator.say(`  ${folder}`)
   const unseen = verdicts ? findUnseen(verdicts) : []
+  const labelled = labelledUntil(mails, period)
   for (const label of unseen) narrator.say(`  ${sayUnseen(label)}`)
   const trainedMeanwhile = countRuns(state) - runsBefore
-  narrator.say(`retrainings started for it: ${trainedMeanwhile}, since none would cure it`)
-  const added = unseen.filter(({ task, label }) => !definition.tasks[task]?.labels.includes(label))
-  const mended = await addLabels(stage, added)
-  const reason = reasonOf(added)
+  narrator.say(`retrainings begun for it so far: ${trainedMeanwhile}`)
+  for (const label of unseen)
+    narrator.say(sayToLearnFrom(label, countToLearnFrom(label, labelled, definition.data.split.test)))
+  const mending = planMending(definition, unseen, labelled)
+  const mended = await mendDefinition(stage, mending)
+  const reason = reasonOf(mending)
   await answerCase(temporal, model, 'retrain', { caseId, by: person, reason })
   narrator.say(`${person} answers the case: retrain, because ${reason}`)
-  return { stage: mended, answered: { caseId, unseen, added, trainedMeanwhile, reason } }
+  const { labels: added, testShare } = mending
+  return { stage: mended, answered: { caseId, unseen, added, testShare, trainedMeanwhile, reason } }
 }
 
 /** Retrainings that a lifecycle knows: ended, running and waiting. */
@@ -77,28 +76,13 @@ function sayUnseen({ task, label, count, share, ids }: UnseenLabel): string {
   return `${task} ${label}: ${count} mails, ${percent} % of the truth, unknown to the model; such as ${ids.slice(0, shownIds).join(', ')}`
 }
 
-function reasonOf(added: readonly UnseenLabel[]): string {
-  if (added.length === 0) return 'the labels of the period are delivered, and nothing in the definition needs mending'
-  return `${added.map(({ task, label }) => `${task} ${label}`).join(' and ')} is in the definition now`
+function sayToLearnFrom({ task, label }: UnseenLabel, older: number): string {
+  return `of all ${task} ${label} so far, ${older} are older than the period that models are tested on`
 }
 
-/** Adds each label to the labels file of its task, and applies the definition. */
-async function addLabels(stage: SeasonStage, added: readonly UnseenLabel[]): Promise<SeasonStage> {
-  if (added.length === 0) return stage
-  const { definitionFile, narrator, temporal, clients } = stage
-  for (const { task, label } of added) {
-    const file = join(dirname(definitionFile), 'labels', `${task}.yaml`)
-    await writeFile(file, withLabel(await readFile(file, 'utf8'), label))
-    narrator.say(`the owner of the model adds \`- ${label}\` to ${file}`)
-  }
-  const definition = readDefinitionOrExplain(definitionFile, loadSettings().environment)
-  if (!definition) throw new Error(`the definition is broken after the change: ${definitionFile}`)
-  await applyDefinition({ temporal, clients, definition, createBucket: false })
-  narrator.say(`perennial apply ${definitionFile}`)
-  return { ...stage, definition }
-}
-
-/** A list of labels, one a line, with one more at its end. */
-export function withLabel(file: string, label: string): string {
-  return `${file.trimEnd()}\n- ${JSON.stringify(label)}\n`
+function reasonOf({ labels, testShare }: Mending): string {
+  const listed = labels.map(({ task, label }) => `${task} ${label} is in the definition now`)
+  const tested = testShare === null ? [] : [`the test takes the newest ${testShare * 100} % only`]
+  const mended = [...listed, ...tested].join(', and ')
+  return mended || 'the labels of the period are delivered, and nothing in the definition needs mending'
 }

@@ -39,10 +39,8 @@ export async function checkPeriod(
   narrator.say(
     `check of version ${verdicts.version} over ${rows} mails, ${seen.withTruth} with their truth: ${outcome}`,
   )
-  narrator.table([
-    ['monitor', 'effect', 'lower bound', 'warning', 'critical', 'outcome'],
-    ...verdicts.monitors.map(cells),
-  ])
+  const head = ['monitor', 'value', 'at least', 'warning', 'critical', 'outcome']
+  narrator.table([head, ...verdicts.monitors.map(cells)], 'few')
   for (const reason of reasonsFor(verdicts)) narrator.say(`  ${reason}`)
   narrator.say(`  report: ${report}`)
   narrator.say(`decision: ${decision?.action ?? 'none'}`)
@@ -58,11 +56,11 @@ function reasonsFor({ outcome, monitors }: WindowCheck): readonly string[] {
     .flatMap(({ reasons }) => reasons)
 }
 
-function cells({ name, advisory, measurement, warning, critical, outcome }: MonitorResult): string[] {
+function cells({ key, advisory, measurement, warning, critical, outcome }: MonitorResult): string[] {
   const known = measurement !== null && measurement.value !== null
   const number = (value: number) => formatValue(value).replace('-', '−')
   return [
-    advisory ? `${name} (reported only)` : name,
+    advisory ? `${key} (advisory)` : key,
     known ? number(measurement.value) : 'undefined',
     known ? number(measurement.lower) : '–',
     formatLimit(warning),

@@ -15,7 +15,7 @@ export type PassedPeriod = {
 }
 
 const secondMs = 1_000
-const ratePerSecond = 200
+const ratePerSecond = 150
 // The embedded AWS stores what it captured every two seconds.
 const capturedAfterMs = 3_000
 

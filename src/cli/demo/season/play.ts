@@ -62,7 +62,8 @@ async function playPeriod(
   const checked = await checkPeriod(stage, period, passed)
   const kept = await measure(stage, period.mails)
   const leftAlone = ahead ?? kept
-  narrator.say(`${sayAccuracy(kept)}; left alone, ${sayAccuracy(leftAlone)}`)
+  narrator.say(sayAccuracy(kept))
+  if (kept.version !== leftAlone.version) narrator.say(`  left alone, ${sayAccuracy(leftAlone)}`)
   const consequence = await actOnDecision(stage, period, checked, runsBefore)
   const annotationsTrigger = await lookForAnnotations(consequence.stage)
   narrator.say(`new annotations: ${annotationsTrigger.reason}`)

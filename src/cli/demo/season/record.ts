@@ -42,6 +42,8 @@ export type SeasonCase = {
   readonly unseen: readonly UnseenLabel[]
   /** Labels that the person added to the definition. */
   readonly added: readonly UnseenLabel[]
+  /** Share of the newest records that are tested on from then on; null where it stays as it is. */
+  readonly testShare: number | null
   /** Retrainings that ran, waited or ended between the check and the person's answer. */
   readonly trainedMeanwhile: number
   readonly reason: string

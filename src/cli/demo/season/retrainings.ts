@@ -11,7 +11,8 @@ export type FollowedRetraining = { readonly retraining: SeasonRetraining; readon
 
 type Wanted = { readonly workflowId: string; readonly because: Because }
 
-const liveRatePerSecond = 100
+// A calm stream while models are trained; what a canary is judged by in seconds.
+const rates = { calmRatePerSecond: 10, ratePerSecond: 80 }
 const lookEveryMs = 200
 
 /** Follows a retraining to its end while the period's mails go on coming in. */
@@ -23,7 +24,7 @@ export async function followWanted(
   const startedAt = Date.now()
   const named = { workflowId, because }
   const seconds = () => Math.round((Date.now() - startedAt) / 100) / 10
-  const live = { mails, ratePerSecond: liveRatePerSecond, name: `live-${id}-${because}` }
+  const live = { mails, ...rates, name: `live-${id}-${because}` }
   try {
     const act = await underLiveTraffic(stage, live, () => followAct(stage, workflowId))
     const { outcome, version = null, reasons } = act.result
