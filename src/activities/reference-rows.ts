@@ -42,6 +42,7 @@ export async function readReferenceRows(
     return {
       id,
       group,
+      ...(typeof row.time === 'bigint' && { at: new Date(Number(row.time)).toISOString() }),
       slices,
       parts,
       text: parts.join('\n'),

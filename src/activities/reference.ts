@@ -143,5 +143,5 @@ function sampleOf(rows: readonly ReadRow[]): ReferenceRow[] {
   return hashed
     .sort((a, b) => compareText(a.hash, b.hash))
     .slice(0, sampledRows)
-    .map(({ row: { id, group, text, truth, answers } }) => ({ id, group, text, truth, answers }))
+    .map(({ row: { parts: _, slices: __, ...row } }) => row)
 }

@@ -1,5 +1,6 @@
-import { type AnswerFault, answerFaults, shownLabel } from '../domain/drift/captured-inference.ts'
+import { type AnswerFault, answerFaults } from '../domain/drift/captured-inference.ts'
 import { confidenceCells } from '../domain/drift/confidence-cells.ts'
+import { nameTruths, shownLabel } from '../domain/drift/shown-labels.ts'
 import type { CheckedSpans } from '../domain/drift/window.ts'
 import type { Confidence, JudgedAnswer, LabelPair, TaskWindow, UnknownTruth } from '../domain/drift/window-content.ts'
 import { during, sqlText, type WindowDatabase } from './windows-database.ts'
@@ -32,7 +33,7 @@ export async function summariseTask(database: WindowDatabase, query: TaskQuery):
   const counts = new Map(faults.map(({ fault: of, n }) => [of, n]))
   return {
     predicted: Object.fromEntries(predicted.map(({ label: of, n }) => [of, n])),
-    outcomes,
+    outcomes: nameTruths(outcomes),
     unknownTruth: await unknownTruth(database, query),
     confidences: await confidences(database, index),
     confidenceCells: await countCells(database, query),
@@ -54,7 +55,11 @@ async function unknownTruth(database: WindowDatabase, { index, labels, spans }: 
     WHERE ${during(spans.labelled)} AND truth_${index} NOT IN (${labels.map(sqlText).join(', ')})
     GROUP BY label ORDER BY count DESC, label LIMIT ${namedLabels}`,
   )
-  return rows.map(({ label, count, ids }) => ({ label: shownLabel(label), count, ids: JSON.parse(ids) as string[] }))
+  return rows.map(({ label, count, ids }) => ({
+    label: shownLabel(label, count),
+    count,
+    ids: JSON.parse(ids) as string[],
+  }))
 }
 
 async function countCells(database: WindowDatabase, { index, spans }: TaskQuery): Promise<number[]> {

@@ -125,8 +125,15 @@ describe.skipIf(!existsSync(complaintsFile) && !process.env.CI)(
         await deliver('2018.jsonl', later.map(asAnnotation).join(''))
         const aged = await check('later', later)
         expect(aged).toMatchObject({ outcome: 'warning', decision: { action: 'retrain' } })
-        await until(async () => (await lifecycle()).runs.length === 2, 'the end of the retraining', 120_000)
+        const mails = later.map(({ id, text }) => ({ text: { narrative: text }, inferenceId: `live-${id}` }))
+        const traffic = new AbortController()
+        const { signal } = traffic
+        const sending = replayTraffic({ url: gateway.url, model: 'aged', mails, ratePerSecond: 15, signal })
+        await until(async () => (await lifecycle()).runs.length === 2, 'the end of the retraining', 100_000)
+        traffic.abort()
+        await sending
         expect(await trainings()).toHaveLength(2)
+        expect((await lifecycle()).champion?.version).toBe(2)
       }))
   },
 )

@@ -43,10 +43,3 @@ export const sumTolerance = 0.01
 export function describeLine(rule: LineRule, cutOff = false): string {
   return cutOff ? `${messages[rule]}: the file ends in the middle of the line` : messages[rule]
 }
-
-const longestLabel = 40
-
-/** A label of the truth as a report may show it: a wrong mapping puts what customers wrote where a label should be. */
-export function shownLabel(label: string): string {
-  return label.length > longestLabel ? `a label of ${label.length} characters` : label
-}

@@ -15,6 +15,8 @@ export type ReferenceAnswer = {
 export type ReferenceRow = {
   readonly id: string
   readonly group: string
+  /** When it was received, ISO 8601; absent where that is not known. */
+  readonly at?: string
   readonly text: string
   readonly truth: Readonly<Record<string, string | null>>
   /** Null where the row's answers were not kept. */
