@@ -12,8 +12,6 @@ export type AnsweredRow = Complaint & {
   readonly answer: ModelAnswer
   readonly description: TextDescription
   readonly language: string
-  /** A made-up field that has to do with nothing: between its values there is no difference to be found. */
-  readonly desk: string
 }
 
 export type Champion = {
@@ -23,7 +21,6 @@ export type Champion = {
 }
 
 const sameBeginning = 60
-const desks = ['north', 'south', 'west']
 
 /** A model that learnt from these complaints alone. */
 export function trainChampion(complaints: readonly Complaint[], seed: number): Champion {
@@ -41,7 +38,6 @@ export function trainChampion(complaints: readonly Complaint[], seed: number): C
       answer: model(complaint.text),
       description: describeText(complaint.text, vocabulary),
       language: detectLanguage(complaint.text),
-      desk: desks[hashOf(complaint.id) % desks.length] ?? '',
     }),
   }
 }
@@ -53,10 +49,4 @@ function groupOf({ id, text }: Complaint): string {
     .replaceAll(/[^a-wyz]+/g, '')
     .slice(0, sameBeginning)
   return letters === '' ? id : letters
-}
-
-function hashOf(id: string): number {
-  let hash = 0x811c9dc5
-  for (const unit of id) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193)
-  return (hash ^ (hash >>> 15)) >>> 0
 }

@@ -24,8 +24,8 @@ const day = { fromMs: begin, toMs: begin + dayMs }
 /** A reference and a window, counted by the functions that count a champion's and production's. */
 export function compareRows({ reference, window }: Sides, champion: Champion, draw: string): Compared {
   const days = makeUpDays(window.length, begin, draw)
-  const built = referenceOf(reference, champion, days.healthy)
-  return { reference: built, window: windowOf(window, champion, built.profile, days.perHour) }
+  const built = referenceOf(reference, champion, days.healthy, draw)
+  return { reference: built, window: windowOf(window, champion, built.profile, { perHour: days.perHour, draw }) }
 }
 
 export type Compared = { readonly reference: Reference; readonly window: WindowContent }
@@ -34,6 +34,7 @@ function referenceOf(
   rows: readonly AnsweredRow[],
   { labels, vocabulary }: Champion,
   healthy: readonly HealthyDay[],
+  draw: string,
 ): Reference {
   const sample = rows.map(toReferenceRow)
   const ordinary = {
@@ -57,7 +58,7 @@ function referenceOf(
       descriptors: summariseTexts(rows.map(({ description }) => description)),
       ...ordinary,
       slices: countReferenceSlices(
-        rows.map((row) => ({ ...toReferenceRow(row), slices: { [slice]: row.desk } })),
+        rows.map((row) => ({ ...toReferenceRow(row), slices: { [slice]: deskOf(row, draw) } })),
         { [task]: labels },
       ),
       vocabulary: [...vocabulary],
@@ -77,7 +78,7 @@ export function windowOf(
   rows: readonly AnsweredRow[],
   { labels }: Pick<Champion, 'labels'>,
   ordinary: Ordinary,
-  perHour: readonly number[],
+  { perHour, draw }: { readonly perHour: readonly number[]; readonly draw: string },
 ): WindowContent {
   const read = { files: 1, lines: rows.length, outside: 0, duplicates: 0, quarantined: 0, byRule: {} }
   return {
@@ -88,7 +89,7 @@ export function windowOf(
     quality: countFaults(rows, ordinary),
     descriptors: summariseTexts(rows.map(({ description }) => description)),
     languages: countLanguages(rows),
-    slices: countSlices(rows),
+    slices: countSlices(rows, draw),
     tasks: { [task]: countTask(rows, labels) },
     captures: read,
     truth: { ...read, unknownIds: 0, late: 0, medianDelayMs: 0, coverage: { count: rows.length, n: rows.length } },
@@ -117,14 +118,22 @@ function countTask(rows: readonly AnsweredRow[], labels: readonly string[]): Tas
   }
 }
 
-function countSlices(rows: readonly AnsweredRow[]): SliceCounts {
-  const desks = [...new Set(rows.map(({ desk }) => desk))].sort()
-  const of = (wanted: string) => rows.filter(({ desk }) => desk === wanted)
+function countSlices(rows: readonly AnsweredRow[], draw: string): SliceCounts {
+  const of = (wanted: string) => rows.filter((row) => deskOf(row, draw) === wanted)
   return {
     [slice]: Object.fromEntries(
       desks.map((desk) => [desk, { rows: of(desk).length, tasks: { [task]: countOutcomes(of(desk)) } }]),
     ),
   }
+}
+
+const desks = ['north', 'south', 'west']
+
+/** A made-up field that has to do with nothing, new for each draw: between its values there is no difference to be found. */
+function deskOf({ id }: AnsweredRow, draw: string): string {
+  let hash = 0x811c9dc5
+  for (const unit of `${draw}/${id}`) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193)
+  return desks[((hash ^ (hash >>> 15)) >>> 0) % desks.length] ?? ''
 }
 
 function countOutcomes(rows: readonly AnsweredRow[]): Pick<TaskWindow, 'predicted' | 'outcomes'> {

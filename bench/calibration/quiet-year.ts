@@ -42,7 +42,10 @@ export function liveThroughYear(year: number, options: QuietYears): QuietYear {
   const built = compareRows({ reference, window: others.slice(0, rowsADay) }, champion, `year/${year}`).reference
   const generator = seededGenerator(year, 'days')
   const days = Array.from({ length: checks }, (_, day) => {
-    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, built.profile, [])
+    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, built.profile, {
+      perHour: [],
+      draw: `year/${year}/${day}`,
+    })
     const rules = rulesOf(options)
     const checked = judgeWindow({
       model: 'complaints',

@@ -15,7 +15,7 @@ use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 type ChartOption = ComposeOption<LineSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption>
 
 /** Shares of right answers, from 0 to 1. */
-export type Compared = { readonly kept: number; readonly leftAlone: number }
+type Compared = { readonly kept: number; readonly leftAlone: number }
 
 /** A period: what its check said, what followed, and how often both models were right. */
 export type DrawnPeriod = {
@@ -28,6 +28,8 @@ export type DrawnPeriod = {
 
 const size = { width: 860, left: 64, right: 24, queueTop: 84, queueHeight: 200, gap: 62, spamHeight: 90, line: 17 }
 const names = { kept: 'kept by Perennial', leftAlone: 'left alone' }
+// A share's number stands below its point.
+const roomForLabel = 0.04
 const font = { color: colours.ink, fontSize: 13, fontFamily: 'system-ui, sans-serif' }
 
 /** A model left alone against one that was kept, period by period, as an SVG file of its own. */
@@ -57,13 +59,21 @@ function optionFor(periods: readonly DrawnPeriod[], spamTop: number): ChartOptio
       title('Queue right, of all mails that have one', size.queueTop - 40),
       title('Spam right, of all mails', spamTop - 40),
     ],
-    legend: { top: 10, left: 12, itemWidth: 34, textStyle: font, data: Object.values(names), selectedMode: false },
+    legend: {
+      top: 10,
+      left: 12,
+      itemWidth: 34,
+      itemGap: 32,
+      textStyle: font,
+      data: Object.values(names),
+      selectedMode: false,
+    },
     grid: [
       { ...grid, top: size.queueTop, height: size.queueHeight },
       { ...grid, top: spamTop, height: size.spamHeight },
     ],
     xAxis: [categories(periods, 0, () => ''), categories(periods, 1, (index) => tell(periods[index]))],
-    yAxis: [shares(0, 0, 1), shares(1, Math.floor(lowest * 20 - 0.5) / 20, 1)],
+    yAxis: [shares(0, 0, 1), shares(1, Math.max(0, Math.floor((lowest - roomForLabel) * 20) / 20), 1)],
     series: [...lines(periods, 0, 'queue'), ...lines(periods, 1, 'spam')],
   }
 }

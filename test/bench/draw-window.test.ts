@@ -6,7 +6,7 @@ import { drawWindow } from '../../bench/power/draw-window.ts'
 function row(id: string): AnsweredRow {
   const description = { characters: 1, words: 1, digitShare: null, symbolShare: null, unknownShare: null }
   const answer = { label: 'a', probabilities: { a: 1 } }
-  return { id, group: id, text: id, day: '', product: 'a', answer, description, language: 'en', desk: 'north' }
+  return { id, group: id, text: id, day: '', product: 'a', answer, description, language: 'en' }
 }
 
 const ordinary = Array.from({ length: 60 }, (_, i) => row(`${i}`))

@@ -18,7 +18,6 @@ const grouped: AnsweredRow[] = [1, 1, 1, 2, 2, 3, 8].flatMap((size, group) =>
     answer,
     description,
     language: 'en',
-    desk: 'north',
   })),
 )
 

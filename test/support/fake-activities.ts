@@ -1,3 +1,4 @@
+import type { ModelDefinition } from '../../src/config/schema.ts'
 import type { ComparisonRow } from '../../src/domain/gate/comparison-row.ts'
 import { measureComparison } from '../../src/domain/gate/measure-comparison.ts'
 import type { CheckReport } from '../../src/domain/policy/take-check.ts'
@@ -7,7 +8,11 @@ import { exampleDefinition } from './definition.ts'
 
 export type Activities = ReturnType<typeof createAwsQueueActivities> & ReturnType<typeof createComputeQueueActivities>
 
-const definition = exampleDefinition()
+// Without the example's cool-down, so that a test need not wait days for the next retraining.
+const definition: ModelDefinition = {
+  ...exampleDefinition(),
+  policy: { warning: 'retrain', critical: 'experiment', noNewLabels: 'ask-for-annotation' },
+}
 const reference = (name: string) => ({ uri: `s3://perennial-local/${name}`, sha256: name, bytes: 1 })
 const traffic = (requests: number, errors = 0) => ({ requests, errors, p95Ms: 10, slowRequests: 0 })
 

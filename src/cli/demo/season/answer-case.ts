@@ -63,7 +63,7 @@ async function untilOpen({
 }
 
 /** Labels in the truth of the window that the champion was never trained on, with their share of the truth of their task. */
-export function findUnseen({ tasks, monitors }: Pick<WindowCheck, 'tasks' | 'monitors'>): UnseenLabel[] {
+function findUnseen({ tasks, monitors }: Pick<WindowCheck, 'tasks' | 'monitors'>): UnseenLabel[] {
   return Object.entries(tasks).flatMap(([task, { unknownTruth }]) => {
     const watching = monitors.find((monitor) => monitor.kind === 'unseen-labels' && monitor.task === task)
     const n = watching?.measurement?.n ?? 0

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { stringify } from 'yaml'
 import type { AnnotationRecord } from '../../../../examples/client-email/corpus.ts'
 import { loadSettings } from '../../../config/load.ts'
 import type { ModelDefinition } from '../../../config/schema.ts'
@@ -68,7 +69,7 @@ export async function mendDefinition(stage: SeasonStage, { labels, testShare }: 
 
 /** A list of labels, one a line, with one more at its end. */
 export function withLabel(file: string, label: string): string {
-  return `${file.trimEnd()}\n- ${/^[a-z][a-z0-9-]*$/.test(label) ? label : JSON.stringify(label)}\n`
+  return `${file.trimEnd()}\n${stringify([label])}`
 }
 
 export function withTestShare(file: string, share: number): string {

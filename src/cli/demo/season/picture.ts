@@ -12,7 +12,8 @@ export function toPicture({
 }: SeasonPeriod): DrawnPeriod {
   const { kept, leftAlone } = accuracy
   const events = [
-    ...(opened ? ['a case for a person'] : []),
+    `version ${kept.version} served`,
+    ...(opened ? ['case for a person'] : []),
     ...(opened?.added.map(({ label }) => `label ${label} added`) ?? []),
     ...(annotationBatch ? ['asked for annotations'] : []),
     ...retrainings.map(sayRetraining),
@@ -26,9 +27,13 @@ export function toPicture({
   }
 }
 
-const causes = { check: 'warning', case: 'the case', annotations: 'new labels' } as const
+const causes = { check: 'warning', case: 'case', annotations: 'new labels' } as const
+const ends: Readonly<Record<string, string>> = {
+  rejected: 'rejected by the gate',
+  inconclusive: 'gate inconclusive',
+  'rolled-back': 'rolled back',
+}
 
 function sayRetraining({ because, outcome, version }: SeasonRetraining): string {
-  const end = outcome === 'promoted' ? `version ${version}` : outcome
-  return `${causes[because]}: ${end}`
+  return `${causes[because]} → ${outcome === 'promoted' ? `version ${version}` : (ends[outcome] ?? outcome)}`
 }
