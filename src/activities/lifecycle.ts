@@ -6,7 +6,7 @@ import type { CheckDecision } from '../domain/policy/take-check.ts'
 /** The life of a model as others speak to it. Made from a client of Temporal where a process is put together. */
 export type LifecyclePort = {
   requestRetraining(model: string, request: RetrainingRequest): Promise<RetrainingTicket>
-  describe(model: string): Promise<Pick<LifecycleState, 'running' | 'waiting' | 'runs'>>
+  describe(model: string): Promise<Pick<LifecycleState, 'running' | 'waiting' | 'runs' | 'openCase'>>
   /** `updateId` makes it idempotent: told twice, it is taken once and answered alike. */
   takeCheck(model: string, taking: CheckTaking, updateId: string): Promise<CheckDecision>
 }
@@ -14,6 +14,8 @@ export type LifecyclePort = {
 export type RetrainingHistory = {
   /** The retraining that runs or waits; null without one. */
   readonly underWay: string | null
+  /** The case that waits for a person; null without one. */
+  readonly openCase: string | null
   /** The last one that ended, whatever became of it. */
   readonly lastRunId: string | null
 }
@@ -26,8 +28,12 @@ export function createLifecycleActivities({ lifecycle }: { readonly lifecycle: L
       lifecycle.takeCheck(model, taking, `check-${activityInfo().workflowExecution?.runId ?? ''}`),
 
     async describeRetrainings({ model }: { model: string }): Promise<RetrainingHistory> {
-      const { running, waiting, runs } = await lifecycle.describe(model)
-      return { underWay: running?.runId ?? waiting?.runId ?? null, lastRunId: runs.at(-1)?.runId ?? null }
+      const { running, waiting, runs, openCase } = await lifecycle.describe(model)
+      return {
+        underWay: running?.runId ?? waiting?.runId ?? null,
+        openCase: openCase?.caseId ?? null,
+        lastRunId: runs.at(-1)?.runId ?? null,
+      }
     },
 
     requestRetraining: ({ model, request }: { model: string; request: RetrainingRequest }): Promise<RetrainingTicket> =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ObjectStore } from '../aws/object-store.ts'
 import { objectUri, runFiles, storageKeys } from '../contract/keys.ts'
 import { canonicalJson } from '../domain/dataset/canonical-json.ts'
-import type { DatasetManifest } from '../domain/dataset/manifest.ts'
+import { type DatasetManifest, trainedLabels } from '../domain/dataset/manifest.ts'
 import { compareText } from '../domain/dataset/record.ts'
 import { addHealthyDays, type HealthyCounts } from '../domain/drift/healthy-days.ts'
 import type { Reference } from '../domain/drift/judge-window.ts'
@@ -90,7 +90,7 @@ async function buildReference(objects: ReferenceDeps['objects'], input: Referenc
   }
   const { manifest } = stored
   const labels = Object.fromEntries(
-    Object.entries(manifest.tasks).map(([task, { labels: counted }]) => [task, Object.keys(counted)]),
+    Object.entries(manifest.tasks).map(([task, counts]) => [task, trainedLabels(counts)]),
   )
   const { rows, unanswered } = await readReferenceRows(objects, { ...input, fingerprint, labels })
   const sample = sampleOf(rows)

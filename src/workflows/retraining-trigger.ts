@@ -1,3 +1,4 @@
+import type { RetrainingHistory } from '../activities/lifecycle.ts'
 import type { RetrainingTriggerInput, RetrainingTriggerResult } from '../contract/monitoring.ts'
 import { compactTime } from '../domain/policy/act-on-check.ts'
 import { decideOnAnnotations } from '../domain/policy/annotation-trigger.ts'
@@ -10,7 +11,8 @@ import { scheduledTimeMs } from './scheduled-time.ts'
 export async function retrainingTrigger(input: RetrainingTriggerInput): Promise<RetrainingTriggerResult> {
   const { model, trigger } = input
   const progress = trackProgress(`Trigger of ${model}`, { model, trigger })
-  const wish = trigger === 'schedule' ? onSchedule() : await onAnnotations(input)
+  const history = await brief.describeRetrainings({ model })
+  const wish = history.openCase ? held(history.openCase) : await wishOf(input, history)
   if (!wish.request) {
     progress.conclude('nothing', [wish.reason])
     return { requested: false, reason: wish.reason }
@@ -28,16 +30,30 @@ type Wish =
   | { readonly request: false; readonly reason: string }
   | { readonly request: true; readonly requestId: string; readonly reason: string }
 
+/** A case is there because retraining as it is will not help, so that nothing trains by itself before a person has answered it. */
+function held(caseId: string): Wish {
+  return {
+    request: false,
+    reason: `${caseId} waits for a person first; \`perennial retrain\` asks for one all the same`,
+  }
+}
+
+function wishOf(input: RetrainingTriggerInput, history: RetrainingHistory): Wish | Promise<Wish> {
+  return input.trigger === 'schedule' ? onSchedule() : onAnnotations(input, history)
+}
+
 function onSchedule(): Wish {
   const at = new Date(scheduledTimeMs()).toISOString()
   return { request: true, requestId: `schedule-${compactTime(at)}`, reason: `triggers.schedule: it was due at ${at}` }
 }
 
-async function onAnnotations({ model, definition: reference }: RetrainingTriggerInput): Promise<Wish> {
+async function onAnnotations(
+  { definition: reference }: RetrainingTriggerInput,
+  { underWay, lastRunId }: RetrainingHistory,
+): Promise<Wish> {
   const definition = await brief.readDefinition(reference)
   const rule = definition.triggers?.newAnnotations
   if (!rule) return { request: false, reason: 'the definition has no triggers.newAnnotations any more' }
-  const { underWay, lastRunId } = await brief.describeRetrainings({ model })
   if (underWay !== null) return { request: false, reason: `retraining ${underWay} is under way already` }
   const survey = await computing.surveyAnnotations({ definition, lastRunId })
   const { request, reason } = decideOnAnnotations(survey, rule, Date.now())

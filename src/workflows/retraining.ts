@@ -34,6 +34,7 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   progress.enter('data set', `splits ${annotations.accepted} records by time and group`)
   const dataset = await computing.buildDataset({ ...place, staged: annotations.staged })
   record.note({ dataset })
+  const { unlearnt = [] } = dataset
 
   progress.enter('training', `a training job on ${dataset.counts.train} records`)
   const { artifactUri, job } = await trainModel({ definition, runId, dataset })
@@ -46,7 +47,7 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
   const candidate = await judgeCandidate({ ...place, dataset, artifactUri, jobName: job.jobName, champion })
   record.note({ measurement: candidate.measurement, verdict: candidate.verdict })
   if (candidate.verdict.outcome !== 'pass')
-    return record.conclude(progress, unpassed(candidate.verdict), candidate.verdict.reasons)
+    return record.conclude(progress, unpassed(candidate.verdict), [...candidate.verdict.reasons, ...unlearnt])
 
   progress.enter('registration', 'registers the challenger with its evidence')
   const { evidence } = await record.write()
@@ -68,7 +69,7 @@ export async function retraining(input: RetrainingInput): Promise<RetrainingResu
     challenger: { ...challenger, modelName: candidate.modelName, runId },
   })
   record.note({ rollout: rolledOut })
-  return record.conclude(progress, rolledOut.outcome, rolledOut.reasons)
+  return record.conclude(progress, rolledOut.outcome, [...rolledOut.reasons, ...unlearnt])
 }
 
 function unpassed({ outcome }: { readonly outcome: GateOutcome }): 'rejected' | 'inconclusive' {

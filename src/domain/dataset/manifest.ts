@@ -31,7 +31,7 @@ export type DatasetManifest = {
   readonly files: Readonly<Record<string, DatasetFile>>
 }
 
-type TaskCounts = {
+export type TaskCounts = {
   readonly labels: Readonly<Record<string, Readonly<Record<SplitName, number>>>>
   readonly unlabelled: Readonly<Record<SplitName, number>>
 }
@@ -60,6 +60,11 @@ export function buildManifest({ split, shares, seed, tasks, counts, ...given }: 
     ),
     leftOut: { straddling: split.straddling.length, quarantined, duplicate, corrected, sameText },
   }
+}
+
+/** The labels that a model learns from this data set: those of which a record is in its training split. */
+export function trainedLabels({ labels }: TaskCounts): string[] {
+  return Object.entries(labels).flatMap(([label, { train }]) => (train > 0 ? [label] : []))
 }
 
 /** The manifest as it is stored: sorted keys, one final newline. */

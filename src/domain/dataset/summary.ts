@@ -1,4 +1,4 @@
-import type { DatasetManifest, Period } from './manifest.ts'
+import { type DatasetManifest, type Period, type TaskCounts, trainedLabels } from './manifest.ts'
 import { compareText } from './record.ts'
 
 /** A data set as workflows and evidence speak of it. */
@@ -9,6 +9,8 @@ export type DatasetSummary = Pick<DatasetManifest, 'fingerprint' | 'counts' | 'p
   readonly testFrom: string | null
   /** Per task, the records of each split that have a label. */
   readonly labelled: Readonly<Record<string, DatasetManifest['counts']>>
+  /** Labels that are told and cannot be learnt, since none of their records is for training; as sentences. */
+  readonly unlearnt?: readonly string[]
 }
 
 export function summariseDataset({
@@ -36,7 +38,21 @@ export function summariseDataset({
     leftOut,
     testFrom: split.testFrom,
     labelled: Object.fromEntries(labelled),
+    unlearnt: Object.entries(tasks).flatMap(([task, counted]) => sayUnlearnt(task, counted)),
   }
+}
+
+/** A label that is new has all its records among the newest, which are for the test: then no model learns it. */
+function sayUnlearnt(task: string, counts: TaskCounts): string[] {
+  const learnt = trainedLabels(counts)
+  return Object.entries(counts.labels).flatMap(([label, { validation, test }]) => {
+    const held = validation + test
+    if (held === 0 || learnt.includes(label)) return []
+    const rule = 'deliver older ones, or lower data.split.test'
+    return [
+      `no model learns ${label} of ${task}: its ${held} records are all kept back for test and validation; ${rule}`,
+    ]
+  })
 }
 
 function wholePeriod(periods: readonly Period[]): NonNullable<Period> {

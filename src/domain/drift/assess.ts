@@ -40,12 +40,13 @@ export function assessMeasurement(rule: MonitorRule, measurement: DriftMeasureme
   if (broken !== undefined) return conclude('error', `${rule.monitor} could not be judged: ${broken}`)
   const { value, lower, upper, n, rowsForWarning } = measurement
   if (value === null) return conclude('insufficient-data', sayUndefined(rule, measurement))
+  const about = measurement.about ? `: ${measurement.about}` : ''
   const observed = `${rule.effect} of ${rule.monitor} ${formatValue(value)} (at least ${formatValue(lower)}, n=${formatCount(n)})`
   if (lower > critical + rounding)
-    return conclude('critical', `${observed} exceeds the critical threshold ${formatLimit(critical)}`)
+    return conclude('critical', `${observed} exceeds the critical threshold ${formatLimit(critical)}${about}`)
   const within = `not shown to exceed the critical threshold ${formatLimit(critical)}`
   if (lower > warning + rounding)
-    return conclude('warning', `${observed} exceeds the warning threshold ${formatLimit(warning)}, ${within}`)
+    return conclude('warning', `${observed} exceeds the warning threshold ${formatLimit(warning)}, ${within}${about}`)
   const limit = `the warning threshold ${formatLimit(warning)}`
   if (upper < warning - rounding) {
     return conclude('ok', `${observed}, at most ${formatValue(upper)}: below ${limit}`)

@@ -15,6 +15,8 @@ export type DriftMeasurement = {
   /** Rows of the analysis window with which an effect as large as the warning threshold is shown with power 0.8; null where it is unknown. */
   readonly rowsForWarning: number | null
   readonly why?: string
+  /** What the effect is about, in a few words that end an alarm's reason. */
+  readonly about?: string
   /** Small, plain numbers and names for the report: shares, characteristic words, ids. Never texts. */
   readonly evidence: Readonly<Record<string, unknown>>
 }

@@ -34,6 +34,7 @@ export function measureUnseenLabels(input: UnseenLabelsInput): DriftMeasurement 
   const unseen = outcomes.filter(({ truth }) => !labels.includes(truth))
   const [n, count] = [rowsOf(outcomes), rowsOf(unseen)]
   if (n === 0) return undefinedMeasurement(effect, 0, 0, 'no text of the window has its truth yet')
+  const named = nameLabels(unseen, examples)
   const { lower, upper } = clopperPearsonInterval(count, n, level)
   return {
     effect,
@@ -44,8 +45,16 @@ export function measureUnseenLabels(input: UnseenLabelsInput): DriftMeasurement 
     n,
     referenceN: 0,
     rowsForWarning: warning > 0 && warning < 1 ? Math.ceil(Math.log(level) / Math.log(1 - warning)) : null,
-    evidence: { count, labels: nameLabels(unseen, examples) },
+    ...(count > 0 && { about: sayLabels(named) }),
+    evidence: { count, labels: named },
   }
+}
+
+const mostSaid = 3
+
+function sayLabels(labels: ReturnType<typeof nameLabels>): string {
+  const said = labels.slice(0, mostSaid).map(({ label, count }) => `${JSON.stringify(label)} in ${count} rows`)
+  return [...said, ...(labels.length > mostSaid ? ['others'] : [])].join(', ')
 }
 
 /** The labels with their rows and some ids, the most frequent first. */

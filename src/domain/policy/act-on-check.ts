@@ -22,7 +22,12 @@ export function actOnCheck(state: LifecycleState, report: CheckReport, rules: Ac
   if (current !== report.version) return { state, decision: nothing([sayOutdated(report, current)]) }
   const used = summariseRuns(state.runs, { nowMs, currency: rules.policy.budget?.perMonth?.currency ?? '' })
   const underWay = state.running?.runId ?? state.waiting?.runId ?? null
-  const { memory, decision } = takeCheck(state.monitoring, report, rules, { nowMs, underWay, ...used })
+  const { memory, decision } = takeCheck(state.monitoring, report, rules, {
+    nowMs,
+    underWay,
+    openCase: state.openCase?.caseId ?? null,
+    ...used,
+  })
   return {
     decision,
     state: carryOut({ ...state, monitoring: memory }, { report, decision, rules, at }),

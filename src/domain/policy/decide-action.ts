@@ -28,6 +28,8 @@ export type PolicySituation = {
   readonly nowMs: number
   /** A retraining that runs or waits already; null without one. */
   readonly underWay: string | null
+  /** The case that waits for a person; null without one. */
+  readonly openCase: string | null
   readonly lastRetrainingMs: number | null
   /** Annotations since the champion's data set was built. */
   readonly newLabels: number
@@ -66,7 +68,7 @@ export function causeId({ monitor, level, since }: Cause): string {
  *    what no longer holds;
  * 4. a retraining for broken input alone: nothing, because it is mended where it comes from, and a retraining would learn it;
  * 5. a retraining without new labels: `policy.noNewLabels`, because the same data make the same model;
- * 6. a retraining while another one runs or waits, within the cool-down, or beyond the month's budget: nothing, and the cause stays open
+ * 6. a retraining while another one runs or waits, while a case waits for a person, within the cool-down, or beyond the month's budget: nothing, and the cause stays open
  *    for the next check.
  *
  * Undefined: a level without a cause is acted upon once it has one: nothing.
@@ -125,8 +127,9 @@ function fromTable(
 
 /** Why a retraining may not start now. */
 function findStop({ coolDown, budget }: PolicyRules, situation: PolicySituation): string | undefined {
-  const { nowMs, underWay, lastRetrainingMs, runsThisMonth, spentThisMonth } = situation
+  const { nowMs, underWay, openCase, lastRetrainingMs, runsThisMonth, spentThisMonth } = situation
   if (underWay !== null) return `retraining ${underWay} is under way already`
+  if (openCase !== null) return `${openCase} waits for a person first`
   const elapsed = lastRetrainingMs === null ? Number.POSITIVE_INFINITY : nowMs - lastRetrainingMs
   if (coolDown !== undefined && elapsed < coolDown)
     return `the last retraining was ${sayDuration(Math.max(0, elapsed))} ago, less than the cool-down of ${sayDuration(coolDown)}`

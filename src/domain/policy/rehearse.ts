@@ -76,7 +76,12 @@ function takeWindow(state: State, window: JudgedWindow, rules: CheckRules) {
   const report = { windowEnd, version, outcome, reasons: [], monitors, conceptDrift, newLabels, folder: '' }
   const nowMs = Date.parse(windowEnd)
   const used = summariseRuns(state.runs, { nowMs, currency: rules.policy.budget?.perMonth?.currency ?? '' })
-  const { memory, decision } = takeCheck(state.memory, report, rules, { nowMs, underWay: null, ...used })
+  const { memory, decision } = takeCheck(state.memory, report, rules, {
+    nowMs,
+    underWay: null,
+    openCase: null,
+    ...used,
+  })
   const { level, action, reasons } = decision
   const inAlarm = Object.keys(memory.alarms)
   const before = state.memory.version === version ? state.memory.alarms : {}

@@ -23,6 +23,7 @@ const policy: PolicyRules = {
 const situation: PolicySituation = {
   nowMs: now,
   underWay: null,
+  openCase: null,
   lastRetrainingMs: now - 10 * dayMs,
   newLabels: 1200,
   runsThisMonth: 1,
@@ -66,6 +67,8 @@ describe('decideAction', () => {
       'critical',
       { policy: { critical: 'retrain' }, question: { conceptDrift: true } },
     ],
+    ['nothing', 'a case that waits for a person', 'warning', { situation: { openCase: 'case-1' } }],
+    ['experiment', 'critical while a case is open', 'critical', { situation: { openCase: 'case-1' } }],
     ['nothing', 'a retraining that is under way', 'warning', { situation: { underWay: 'drift-1' } }],
     [
       'nothing',

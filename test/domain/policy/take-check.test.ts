@@ -12,7 +12,14 @@ import {
 
 const policy: PolicyRules = { warning: 'retrain', critical: 'experiment', noNewLabels: 'ask-for-annotation' }
 const rules = { policy, confirmations: { confirmed: 1, outOf: 1 } }
-const situation = { nowMs: 0, underWay: null, lastRetrainingMs: null, runsThisMonth: 0, spentThisMonth: null }
+const situation = {
+  nowMs: 0,
+  underWay: null,
+  openCase: null,
+  lastRetrainingMs: null,
+  runsThisMonth: 0,
+  spentThisMonth: null,
+}
 const day = (n: number) => new Date(Date.UTC(2026, 7, n)).toISOString()
 
 function report(
