@@ -33,30 +33,15 @@ export type QuietYears = {
   readonly falseAlarmsPerYear: number
 }
 
-/** One reference for the whole year, as a champion has; each day a random part of the other complaints. */
+const championsAYear = 12
+
+/** A champion a month, each with a reference of its own; each day a random part of the complaints that are not in it. */
 export function liveThroughYear(year: number, options: QuietYears): QuietYear {
-  const { rows, champion, monitors, checks, rowsADay } = options
-  // Whole groups go to the champion's reference first; what production brings is drawn from all that is left.
-  const sides = drawSides(rows, { window: options.reference, reference: rows.length, draw: `year/${year}` })
-  const { window: reference, reference: others } = sides
-  const built = compareRows({ reference, window: others.slice(0, rowsADay) }, champion, `year/${year}`).reference
-  const generator = seededGenerator(year, 'days')
-  const days = Array.from({ length: checks }, (_, day) => {
-    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, built.profile, {
-      perHour: [],
-      draw: `year/${year}/${day}`,
-    })
-    const rules = rulesOf(options)
-    const checked = judgeWindow({
-      model: 'complaints',
-      environment: 'bench',
-      rules,
-      reference: built,
-      window,
-      seed: day,
-    })
-    return checked.monitors.filter(({ advisory }) => !advisory)
-  })
+  const { checks, monitors } = options
+  const days = Array.from({ length: championsAYear }, (_, month) => {
+    const [first, next] = [month, month + 1].map((of) => Math.round((checks * of) / championsAYear))
+    return liveThroughMonth(`${year}/${month}`, (next ?? 0) - (first ?? 0), options)
+  }).flat()
   const alarmed = days.map((day) => day.filter(isAlarm))
   const byMonitor: Record<string, number> = {}
   for (const { name, effect } of alarmed.flat())
@@ -68,6 +53,29 @@ export function liveThroughYear(year: number, options: QuietYears): QuietYear {
     errors: days.filter((day) => day.some(({ outcome }) => outcome === 'error')).length,
     byMonitor,
   }
+}
+
+function liveThroughMonth(draw: string, checks: number, options: QuietYears): MonitorResult[][] {
+  const { rows, champion, rowsADay } = options
+  const sides = drawSides(rows, { window: options.reference, reference: rows.length, draw: `month/${draw}` })
+  // What would be the window is the champion's reference here; what production brings is drawn from all that is left.
+  const { window: reference, reference: others } = sides
+  const built = compareRows({ reference, window: others.slice(0, rowsADay) }, champion, draw).reference
+  const generator = seededGenerator(1, `days/${draw}`)
+  return Array.from({ length: checks }, (_, seed) => {
+    const today = { perHour: [], draw: `${draw}/${seed}` }
+    const window = windowOf(shuffled(others, generator).slice(0, rowsADay), champion, built.profile, today)
+    const rules = rulesOf(options)
+    const { monitors } = judgeWindow({
+      model: 'complaints',
+      environment: 'bench',
+      rules,
+      reference: built,
+      window,
+      seed,
+    })
+    return monitors.filter(({ advisory }) => !advisory)
+  })
 }
 
 const never = 1e9

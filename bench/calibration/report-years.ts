@@ -34,15 +34,15 @@ export function describeYears(all: readonly Years[]): string {
   ]
   return `## A quiet year: daily checks, judged by \`judgeWindow\`
 
-Each year has one reference of ${all[0]?.reference} rows and 365 days of ${all[0]?.rowsADay} rows each, all drawn from the same complaints. An alarm is a check whose verdict is
-warning or critical. Slow monitors (${slowOnes(all).join(', ') || 'none'}) are left out of the longer simulation; the level is shared as if they were there.
+A year has 12 champions, each with a reference of ${all[0]?.reference} rows, and 365 days of ${all[0]?.rowsADay} rows each, all drawn from the same complaints. An alarm is a check
+whose verdict is warning or critical. The checks of one champion share its reference, so that alarms come in bursts and the intervals are narrower than they should be. Slow monitors (${slowOnes(all).join(', ') || 'none'}) are left out of the longer simulation; the level is shared as if they were there.
 
 ${markdownTable(head, rows)}
 
 Alarms by monitor, thresholds at 0: ${byMonitor(all) || 'none'}.`
 }
 
-/** `0.85 (0.52–1.31)`: alarms a year with a 95 % interval, checks being rare chances each. */
+/** `0.85 (0.52–1.31)`: alarms a year with a 95 % interval, as if each check stood alone. */
 function aYear(years: readonly QuietYear[], of: (year: QuietYear) => number): string {
   const alarms = years.reduce((sum, year) => sum + of(year), 0)
   const checks = years.reduce((sum, year) => sum + year.checks, 0)

@@ -1,7 +1,10 @@
 import {
   ApplicationFailure,
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
+  isCancellation,
+  log,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow'
@@ -47,13 +50,28 @@ export async function experimentation(input: ExperimentationInput): Promise<Case
   upsertSearchAttributes([{ key: searchAttributes.needsDecision, value: 'case' }])
   wait()
 
-  await condition(() => ending !== null, deadlineMs, { summary: 'deadline of the case' })
+  const tell = (ended: CaseEnding) => tellLifecycle(model, ended)
+  try {
+    await condition(() => ending !== null, deadlineMs, { summary: 'deadline of the case' })
+  } catch (error) {
+    const reason = 'its workflow was cancelled'
+    if (isCancellation(error)) await tell({ caseId, outcome: 'closed', by: 'an operator', reason })
+    throw error
+  }
   const expired: CaseEnding = { caseId, outcome: 'expired', by: 'nobody', reason: 'nobody answered by the deadline' }
   const ended: CaseEnding = ending ?? expired
-  upsertSearchAttributes([{ key: searchAttributes.needsDecision, value: null }])
-  await getExternalWorkflowHandle(workflowIds.modelLifecycle(model)).signal(caseEndedSignal, ended)
+  await tell(ended)
   progress.conclude(ended.outcome, [`${ended.by}: ${ended.reason}`])
   return ended
+}
+
+/** The lifecycle trains nothing by itself while a case is open, so it must hear of the end whatever ended it. */
+async function tellLifecycle(model: string, ended: CaseEnding): Promise<void> {
+  upsertSearchAttributes([{ key: searchAttributes.needsDecision, value: null }])
+  const lifecycle = getExternalWorkflowHandle(workflowIds.modelLifecycle(model))
+  await CancellationScope.nonCancellable(() => lifecycle.signal(caseEndedSignal, ended)).catch((error) =>
+    log.warn(`the lifecycle of ${model} did not hear that ${ended.caseId} is ${ended.outcome}`, { error }),
+  )
 }
 
 function requireAnswer(given: CaseAnswer, caseId: string, ending: CaseEnding | null): void {

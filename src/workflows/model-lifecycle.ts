@@ -15,6 +15,7 @@ import {
 import { failures } from '../contract/failures.ts'
 import {
   applyDefinitionUpdate,
+  type CheckTaking,
   caseEndedSignal,
   championChangedSignal,
   type LifecycleInput,
@@ -27,7 +28,7 @@ import type { RetrainingResult } from '../contract/retraining.ts'
 import { searchAttributes } from '../contract/search-attributes.ts'
 import { taskQueues } from '../contract/task-queues.ts'
 import { workflowIds } from '../contract/workflow-ids.ts'
-import { actOnCheck, caseTold, endCase } from '../domain/policy/act-on-check.ts'
+import { actOnCheck, type CaseEnding, caseTold, endCase } from '../domain/policy/act-on-check.ts'
 import {
   changeChampion,
   type DefinitionReference,
@@ -35,6 +36,7 @@ import {
   enqueueRequest,
   type LifecycleState,
   newLifecycle,
+  type OpenCase,
   type RetrainingRequest,
   type RetrainingRun,
   recallChampion,
@@ -49,108 +51,112 @@ import { describeLifecycle } from './lifecycle-details.ts'
 import { retraining } from './retraining.ts'
 import { rootMessage } from './root-message.ts'
 
+/** What a lifecycle knows: its state, and whether it has found out which version serves. */
+type Life = { state: LifecycleState; recalled: Recall }
+
 /**
- * The life of one model: takes requests in, serves them one at a time, and remembers which version is the champion and why.
- * Handlers only change state; this loop does the work.
+ * The life of one model: takes requests and verdicts in, serves retrainings one at a time, opens cases, and remembers which version is
+ * the champion and why. Handlers only change state; this loop does the work.
  */
 export async function modelLifecycle(input: LifecycleInput): Promise<void> {
-  let state: LifecycleState = { ...newLifecycle(input.model), ...input.state }
-  const become = (next: LifecycleState) => {
-    state = next
-    setCurrentDetails(describeLifecycle(state))
-  }
-  setHandler(lifecycleQuery, () => state, { description: 'Champion, queue and the last decisions' })
-  let recalled: Recall = input.state ? 'done' : 'due'
-  const apply = (definition: DefinitionReference) => {
-    become({ ...state, definition })
-    if (recalled !== 'done') recalled = 'due'
-  }
-  setHandler(applyDefinitionUpdate, apply, {
-    description: 'Sets the definition that the next retraining follows',
-  })
-  setHandler(championChangedSignal, (change) => become(changeChampion(state, change)))
-  setHandler(
-    requestRetrainingUpdate,
-    (request) => {
-      const known = state.seen.includes(request.requestId)
-      become(enqueueRequest(state, request))
-      return ticketFor(state, request, known)
-    },
-    {
-      description: 'Asks for a retraining; waits its turn when one runs',
-      validator: ({ requestId }: RetrainingRequest) => {
-        requireRequestId(requestId)
-        requireDefinition(state)
-        if (recalled !== 'done' && recalled !== 'due') throw unclearChampion(recalled.doubt)
-      },
-    },
-  )
-  setHandler(
-    takeCheckUpdate,
-    ({ report, rules }) => {
-      const acted = actOnCheck(state, report, rules, Date.now())
-      become(acted.state)
-      return acted.decision
-    },
-    { description: 'Takes in the verdict of a check and answers what is done about it' },
-  )
-  setHandler(caseEndedSignal, (ending) => become(endCase(state, ending, new Date().toISOString())))
+  const life: Life = { state: { ...newLifecycle(input.model), ...input.state }, recalled: input.state ? 'done' : 'due' }
+  answerMessages(life)
   upsertSearchAttributes([{ key: searchAttributes.modelName, value: input.model }])
 
   let serving: Promise<unknown> = Promise.resolve()
-  let broken: { readonly error: unknown } | null = null
-  const serve = async (run: RetrainingRun) => {
-    const { cost, ...ending } = await retrain(state, run)
-    become(endRun(state, { at: new Date().toISOString(), ...ending }, cost))
-  }
-  const isDue = () => recalled === 'due' || (recalled === 'done' && canStart(state)) || hasNews(state.openCase)
-  const isOver = () => workflowInfo().continueAsNewSuggested && !state.running && !hasNews(state.openCase)
+  const failures: unknown[] = []
+  const isDue = () => life.recalled === 'due' || canStart(life) || hasNews(life.state.openCase)
+  const isOver = () => workflowInfo().continueAsNewSuggested && !life.state.running && !hasNews(life.state.openCase)
   try {
     while (!isOver()) {
-      await condition(() => isDue() || isOver() || broken !== null)
-      if (broken) throw (broken as { error: unknown }).error
-      if (recalled === 'due') {
-        const found = await recall(input.model)
-        recalled = found.recalled
-        become(found.change(state))
-      } else if (hasNews(state.openCase)) {
-        const { evidence } = state.openCase
-        await tellCase(state.model, state.openCase)
-        become(caseTold(state, evidence.length))
-      } else if (canStart(state)) {
-        become(startNext(state))
-        // Not awaited, since a case may have to be opened meanwhile.
-        if (state.running)
-          serving = serve(state.running).catch((error) => {
-            broken = { error }
-          })
-      }
+      await condition(() => isDue() || isOver() || failures.length > 0)
+      if (failures.length > 0) throw failures[0]
+      const { openCase } = life.state
+      if (life.recalled === 'due') await recall(life)
+      else if (hasNews(openCase)) await tellOfCase(life, openCase)
+      // Not awaited, since a case may have to be opened meanwhile.
+      else if (canStart(life)) serving = serveNext(life).catch((error) => failures.push(error))
     }
   } finally {
     await serving
   }
   await condition(allHandlersFinished)
-  await continueAsNew<typeof modelLifecycle>({ model: input.model, state })
+  await continueAsNew<typeof modelLifecycle>({ model: input.model, state: life.state })
 }
 
-function canStart({ running, waiting }: LifecycleState): boolean {
-  return running === null && waiting !== null
+function become(life: Life, next: LifecycleState): void {
+  life.state = next
+  setCurrentDetails(describeLifecycle(next))
+}
+
+function answerMessages(life: Life): void {
+  setHandler(lifecycleQuery, () => life.state, { description: 'Champion, queue and the last decisions' })
+  const apply = (definition: DefinitionReference) => {
+    become(life, { ...life.state, definition })
+    if (life.recalled !== 'done') life.recalled = 'due'
+  }
+  setHandler(applyDefinitionUpdate, apply, { description: 'Sets the definition that the next retraining follows' })
+  setHandler(championChangedSignal, (change) => become(life, changeChampion(life.state, change)))
+  setHandler(
+    requestRetrainingUpdate,
+    (request) => {
+      const known = life.state.seen.includes(request.requestId)
+      become(life, enqueueRequest(life.state, request))
+      return ticketFor(life.state, request, known)
+    },
+    {
+      description: 'Asks for a retraining; waits its turn when one runs',
+      validator: ({ requestId }: RetrainingRequest) => {
+        requireRequestId(requestId)
+        requireDefinition(life.state)
+        if (life.recalled !== 'done' && life.recalled !== 'due') throw unclearChampion(life.recalled.doubt)
+      },
+    },
+  )
+  const takeCheck = ({ report, rules }: CheckTaking) => {
+    const { state, decision } = actOnCheck(life.state, report, rules, Date.now())
+    become(life, state)
+    return decision
+  }
+  setHandler(takeCheckUpdate, takeCheck, {
+    description: 'Takes in the verdict of a check; answers what is done about it',
+  })
+  setHandler(caseEndedSignal, (ending) => become(life, endCase(life.state, ending, new Date().toISOString())))
+}
+
+async function serveNext(life: Life): Promise<void> {
+  become(life, startNext(life.state))
+  if (!life.state.running) return
+  const { cost, ...ending } = await retrain(life.state, life.state.running)
+  become(life, endRun(life.state, { at: new Date().toISOString(), ...ending }, cost))
+}
+
+async function tellOfCase(life: Life, open: OpenCase): Promise<void> {
+  if (await tellCase(life.state.model, open)) return become(life, caseTold(life.state, open.evidence.length))
+  const { caseId } = open
+  const gone: CaseEnding = { caseId, outcome: 'expired', by: 'nobody', reason: 'its workflow is gone' }
+  become(life, endCase(life.state, gone, new Date().toISOString()))
+}
+
+function canStart({ recalled, state }: Life): boolean {
+  return recalled === 'done' && state.running === null && state.waiting !== null
 }
 
 /** Whether a lifecycle knows which version serves: to be looked up, known, or not to be found out, and why. */
 type Recall = 'due' | 'done' | { readonly doubt: string }
 
 /** Looks up which version serves. What cannot be told does not end the lifecycle: it waits until somebody mends it and applies again. */
-async function recall(model: string): Promise<{ recalled: Recall; change: (state: LifecycleState) => LifecycleState }> {
+async function recall(life: Life): Promise<void> {
   try {
-    const serving = await brief.findChampion({ model })
-    return { recalled: 'done', change: (state) => (serving ? recallChampion(state, serving) : state) }
+    const serving = await brief.findChampion({ model: life.state.model })
+    life.recalled = 'done'
+    become(life, serving ? recallChampion(life.state, serving) : life.state)
   } catch (error) {
     if (isCancellation(error)) throw error
     const doubt = rootMessage(error)
+    life.recalled = { doubt }
     const what = 'could not tell which version serves'
-    const decision = { at: new Date().toISOString(), what, reasons: [doubt] }
-    return { recalled: { doubt }, change: (state) => remember(state, decision) }
+    become(life, remember(life.state, { at: new Date().toISOString(), what, reasons: [doubt] }))
   }
 }
 

@@ -166,6 +166,42 @@ describe('a critical check', () => {
     })
   })
 
+  it('lets go of a case whose workflow was cancelled, and of one that was terminated', () => {
+    let kind = 'quality'
+    const checkWindow = finding(() => ({
+      outcome: 'critical',
+      monitors: [{ key: `${kind} of queue`, kind, outcome: 'critical', advisory: false }],
+    }))
+    return withFakes({ checkWindow }, async () => {
+      const { check, state, model } = await championWithChecks()
+      const workflowOf = (id: string) => temporal.client.workflow.getHandle(workflowIds.experimentation(model, id))
+      const opened = async () => (await state()).openCase?.told === 1
+      await check(Date.UTC(2002, 8, 8))
+      await until(opened)
+      await workflowOf(caseId).cancel()
+      await until(async () => (await state()).openCase === null)
+      expect((await state()).decisions.at(-1)?.reasons).toEqual(['an operator: its workflow was cancelled'])
+
+      kind = 'unseen-labels'
+      await check(Date.UTC(2002, 8, 9))
+      await until(opened)
+      const second = 'case-20020909T000000Z'
+      await workflowOf(second).terminate('by mistake')
+      await answerCase(temporal.client, model, 'close', { ...answer, caseId: second })
+      await until(async () => (await state()).openCase === null)
+
+      kind = 'bias'
+      await check(Date.UTC(2002, 8, 10))
+      await until(opened)
+      await workflowOf('case-20020910T000000Z').terminate('by mistake')
+      kind = 'class-prior'
+      await check(Date.UTC(2002, 8, 11))
+      await until(async () => (await state()).openCase === null)
+      expect((await state()).decisions.at(-1)?.what).toBe('case-20020910T000000Z: expired')
+      expect((await check(Date.UTC(2002, 8, 12))).decision?.action).toBe('experiment')
+    })
+  })
+
   it('opens its case while a retraining runs', () =>
     withFakes(critical, async (world) => {
       const { check, state, request } = await championWithChecks()
