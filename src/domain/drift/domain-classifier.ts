@@ -48,7 +48,7 @@ export function classifyDomain(
   const inflation = clusterInflation(scored, placements, blocks.clusterOf)
   return {
     auc: aucInterval(placements, level, inflation),
-    pValue: tailRankTest(strata),
+    pValue: tailRankTest(strata, inflation),
     tested: {
       reference: scored.reduce((sum, { reference }) => sum + reference.length, 0),
       window: scored.reduce((sum, { window }) => sum + window.length, 0),

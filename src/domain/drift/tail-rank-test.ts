@@ -8,24 +8,25 @@ import { endOfTie, type ScoredStratum } from '../statistics/placements.ts'
  * Formula: T = Σ over the positives of Savage's scores a_i = Σ_{j=N−i+1}^{N} 1/j of their ranks (mean score in ties), summed
  * over strata; its mean, variance and third moment under random sides are exact, and its tail is Pearson's type III with them.
  * The same for the negatives from the other end. p = min(1, 2 min(p_top, p_bottom)).
+ * Parameters: `inflation` is by how much the variance is larger because rows belong together; 1 where they do not.
  * Undefined: p = 1 when no stratum has both sides, or all scores are equal. The order of the rows does not matter.
  * Source: I. R. Savage, Ann. Math. Stat. 27 (1956) 590–615; locally best against a change of scale of exponential scores.
  *
  * @example tailRankTest([{ negatives: [1, 2, 3], positives: [4, 5, 6] }])
  */
-export function tailRankTest(strata: readonly ScoredStratum[]): number {
+export function tailRankTest(strata: readonly ScoredStratum[], inflation = 1): number {
   const top = strata.map(({ negatives, positives }) =>
     momentsOf(Float64Array.from(negatives), Float64Array.from(positives)),
   )
   const bottom = strata.map(({ negatives, positives }) => momentsOf(mirror(positives), mirror(negatives)))
-  return Math.min(1, 2 * Math.min(tailOf(top), tailOf(bottom)))
+  return Math.min(1, 2 * Math.min(tailOf(top, inflation), tailOf(bottom, inflation)))
 }
 
 type Moments = { readonly excess: number; readonly variance: number; readonly third: number }
 
-function tailOf(strata: readonly Moments[]): number {
+function tailOf(strata: readonly Moments[], inflation: number): number {
   const total = (of: (moments: Moments) => number) => strata.reduce((sum, moments) => sum + of(moments), 0)
-  const deviation = Math.sqrt(total(({ variance }) => variance))
+  const deviation = Math.sqrt(inflation * total(({ variance }) => variance))
   if (deviation === 0) return 1
   return pearsonThreeTail(total(({ excess }) => excess) / deviation, total(({ third }) => third) / deviation ** 3)
 }

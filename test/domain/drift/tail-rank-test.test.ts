@@ -31,6 +31,11 @@ describe('tailRankTest', () => {
     expect(below(0.005)).toBeLessThan(2)
   })
 
+  it('is less sure where rows belong together', () => {
+    const stratum = { negatives: draw(200), positives: draw(100).map((score) => score + 0.1) }
+    expect(tailRankTest([stratum], 4)).toBeGreaterThan(tailRankTest([stratum]))
+  })
+
   it('does not depend on the order of the rows', () => {
     const scores = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 20 })
     fc.assert(
