@@ -6,9 +6,14 @@ import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { followRetraining } from '../../src/cli/follow.ts'
+import { taskQueues } from '../../src/contract/task-queues.ts'
 import { workflowIds } from '../../src/contract/workflow-ids.ts'
-import { handDefinition, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
-import { type Activities, fakeActivities, measureShares, trainedJob } from '../support/fake-activities.ts'
+import { answerCase } from '../../src/triggers/case-client.ts'
+import { describeLifecycle, handDefinition, requestRetraining } from '../../src/triggers/lifecycle-client.ts'
+import { startMonitoring } from '../../src/triggers/monitoring-client.ts'
+import { type Activities, fakeActivities, measureShares, quietReport, trainedJob } from '../support/fake-activities.ts'
+import { lifecycleActivities } from '../support/lifecycle-activities.ts'
+import { until } from '../support/stack.ts'
 import { startTestTemporal, type TestTemporal, withWorkers } from '../support/temporal.ts'
 
 /**
@@ -103,5 +108,53 @@ it('captures a cancellation in the middle of the training', async () => {
     await handle.cancel()
     await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } })
     open()
+  })
+})
+
+it('captures a check that warns, a case that ends with a retraining, and what new annotations ask for', async () => {
+  const name = 'watched'
+  let outcome: 'warning' | 'critical' = 'warning'
+  const world = fakeActivities({
+    ...lifecycleActivities(temporal),
+    checkWindow: async ({ endMs }) => {
+      const windowEnd = new Date(endMs).toISOString()
+      const version = (await describeLifecycle(temporal.client, name)).champion?.version ?? 0
+      return { report: quietReport({ outcome, version, windowEnd }), champion: { version, runId: 'first' } }
+    },
+    surveyAnnotations: async () => ({ files: 1, records: 900, newestMs: 0, manifestHash: 'a'.repeat(64) }),
+  })
+  await withWorkers(temporal, world.activities, async () => {
+    const state = () => describeLifecycle(temporal.client, name)
+    const settled = (version: number) =>
+      until(async () => (await state()).champion?.version === version && !(await state()).running, `version ${version}`)
+    const check = async (endMs: number) => (await startMonitoring(temporal.client, name, { endMs })).result()
+    await handDefinition(temporal.client, name, { uri: 's3://perennial-local/definition', sha256: 'definition' })
+    const first = { requestId: 'first', trigger: 'manual', reason: 'first', requestedAt: '2002-09-01' } as const
+    await follow((await requestRetraining(temporal.client, name, first)).workflowId)
+    await settled(1)
+    await check(Date.UTC(2002, 8, 8))
+    await settled(2)
+    outcome = 'critical'
+    await check(Date.UTC(2002, 8, 15))
+    await until(async () => (await state()).openCase?.told === 1, 'the case')
+    const caseId = (await state()).openCase?.caseId ?? ''
+    await answerCase(temporal.client, name, 'retrain', { caseId, by: 'mara', reason: 'the label is listed' })
+    await settled(3)
+    const trigger = await temporal.client.workflow.start('retrainingTrigger', {
+      workflowId: 'annotations/watched',
+      taskQueue: taskQueues.workflows,
+      args: [
+        {
+          model: name,
+          definition: { uri: 's3://perennial-local/definition', sha256: 'definition' },
+          trigger: 'annotations',
+        },
+      ],
+    })
+    await trigger.result()
+    await capture('watched-monitoring', workflowIds.monitoring(name, '2002-09-08T00:00:00.000Z'))
+    await capture('watched-experimentation', workflowIds.experimentation(name, caseId))
+    await capture('watched-trigger', trigger.workflowId)
+    await capture('watched-lifecycle', workflowIds.modelLifecycle(name))
   })
 })

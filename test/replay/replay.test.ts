@@ -15,7 +15,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, nam
 const workflowBundle = () => ({ codePath: inject('workflowBundle') })
 
 describe('histories of released versions', () => {
-  it('are there: promoted, rolled back, rejected, cancelled', () => {
+  it('are there: promoted, rolled back, rejected, cancelled, watched', () => {
     expect(histories.map((name) => relative('0.1.0', name))).toEqual([
       'cancelled-lifecycle.json',
       'cancelled-retraining.json',
@@ -27,6 +27,10 @@ describe('histories of released versions', () => {
       'rolled-back-lifecycle.json',
       'rolled-back-retraining.json',
       'rolled-back-rollout.json',
+      'watched-experimentation.json',
+      'watched-lifecycle.json',
+      'watched-monitoring.json',
+      'watched-trigger.json',
     ])
   })
 
