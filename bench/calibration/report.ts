@@ -33,8 +33,12 @@ export function describeCalibration(results: CalibrationResults): string {
   const level = `${100 * options.level} %`
   const table = (of: readonly NullWindows[], cell: (of: Tally) => string) =>
     markdownTable(
-      ['Monitor', ...of.map(({ rows, referenceRows }) => `${rows.toLocaleString('en')} (${referenceRows})`)],
-      monitorsOf(of).map((monitor) => [monitor, ...cellsOf(monitor, of, cell)]),
+      [
+        'Monitor',
+        ...of.map(({ rows, referenceRows }) => `${rows.toLocaleString('en')} (${referenceRows})`),
+        'all sizes',
+      ],
+      monitorsOf(of).map((monitor) => [monitor, ...cellsOf(monitor, of, cell), cell(pooled(monitor, of))]),
     )
   const anyChange = ({ anyChange, defined }: Tally) => markedCell(anyChange, defined, options.level)
   return `# False alarms where nothing changed
@@ -89,6 +93,21 @@ function cellsOf(wanted: string, nullWindows: readonly NullWindows[], cell: (of:
     const of = tallies.find(({ monitor }) => monitor === wanted)
     return !of || of.defined === 0 ? 'no value' : cell(of)
   })
+}
+
+/** What a monitor said of the windows of all sizes. */
+function pooled(wanted: string, nullWindows: readonly NullWindows[]): Tally {
+  const of = nullWindows.flatMap(({ tallies }) => tallies.filter(({ monitor }) => monitor === wanted))
+  const sum = (count: (of: Tally) => number) => of.reduce((total, one) => total + count(one), 0)
+  return {
+    monitor: wanted,
+    windows: sum(({ windows }) => windows),
+    defined: sum(({ defined }) => defined),
+    anyChange: sum(({ anyChange }) => anyChange),
+    lowP: of.every(({ lowP }) => lowP === null) ? null : sum(({ lowP }) => lowP ?? 0),
+    warnings: sum(({ warnings }) => warnings),
+    undefinedBecause: null,
+  }
 }
 
 function markedCell(alarms: number, windows: number, level: number): string {

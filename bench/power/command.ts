@@ -32,7 +32,7 @@ export const powerCommand = new Command('power')
     }
     const markdown = describePower(results)
     await mkdir(resolve(folder), { recursive: true })
-    await writeFile(join(folder, 'power.json'), `${JSON.stringify(results, null, 2)}\n`)
+    await writeFile(join(folder, 'power.json'), `${JSON.stringify(results)}\n`)
     await writeFile(join(folder, 'power.md'), markdown)
     process.stdout.write(markdown)
     narrator.say(`written to ${relative(process.cwd(), resolve(folder)) || folder}/power.{json,md}`)

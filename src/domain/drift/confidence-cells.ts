@@ -6,7 +6,7 @@ export const confidenceCells = 40
  *
  * @example confidenceCell(0.5) // 19
  */
-export function confidenceCell(confidence: number): number {
+function confidenceCell(confidence: number): number {
   return Math.min(confidenceCells - 1, Math.max(0, Math.ceil(confidence * confidenceCells - rounding) - 1))
 }
 

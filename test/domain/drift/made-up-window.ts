@@ -32,7 +32,7 @@ const languages = { en: texts.length }
 const confidenceCells = countConfidences(Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? 0.95 : 0.85)))
 
 /** No text has a fault. */
-export function faultless(changes: Partial<Record<TextFault, Share>> = {}): Record<TextFault, Share> {
+function faultless(changes: Partial<Record<TextFault, Share>> = {}): Record<TextFault, Share> {
   const none = { count: 0, n: 5000 }
   return {
     empty: none,
