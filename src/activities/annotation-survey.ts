@@ -25,12 +25,8 @@ export function createAnnotationSurveyActivities({ objects, sagemaker, heartbeat
      */
     async surveyAnnotations({ definition, lastRunId }: SurveyInput): Promise<AnnotationSurvey> {
       heartbeat('looking for what was learnt from already')
-      const last = lastRunId === null ? null : await readSources(objects, definition, { runId: lastRunId })
-      return surveyFiles(
-        objects,
-        definition,
-        last ?? (await readSources(objects, definition, await findChampion(definition))),
-      )
+      const champion = await findChampion(definition)
+      return surveyNewAnnotations(objects, definition, { lastRunId, champion })
     },
   }
 }
@@ -38,13 +34,14 @@ export function createAnnotationSurveyActivities({ objects, sagemaker, heartbeat
 type SurveyInput = { readonly definition: ModelDefinition; readonly lastRunId: string | null }
 type Surveyed = Pick<ModelDefinition, 'model' | 'data' | 'environment'>
 
-/** The files under `data.annotations` that the champion's data set was not built from, and how many rows they have. */
+/** The files under `data.annotations` that neither the last retraining nor the champion learnt from, and how many rows they have. */
 export async function surveyNewAnnotations(
   objects: SurveyDeps['objects'],
   definition: Surveyed,
-  champion: { readonly runId: string },
+  { lastRunId, champion }: { readonly lastRunId: string | null; readonly champion: { readonly runId: string } | null },
 ): Promise<AnnotationSurvey> {
-  return surveyFiles(objects, definition, await readSources(objects, definition, champion))
+  const last = lastRunId === null ? null : await readSources(objects, definition, { runId: lastRunId })
+  return surveyFiles(objects, definition, last ?? (await readSources(objects, definition, champion)))
 }
 
 async function surveyFiles(

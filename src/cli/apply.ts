@@ -16,10 +16,11 @@ export const applyCommand = new Command('apply')
     const clients = createAwsClients(settings.awsRegion)
     const temporal = await connectClient()
     try {
-      const { sha256 } = await applyDefinition({ temporal, clients, definition, createBucket })
+      const { sha256, schedules } = await applyDefinition({ temporal, clients, definition, createBucket })
       const { model, environment } = definition
       const where = `environment ${environment.name}, bucket ${environment.bucket}`
       process.stdout.write(`${model} lives by definition ${sha256.slice(0, 12)} now: ${where}\n`)
+      process.stdout.write(`schedules: ${schedules.join(', ') || 'none, and any that it had are removed'}\n`)
     } finally {
       clients.destroy()
       await temporal.connection.close()

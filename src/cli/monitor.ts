@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { MonitorOutcome } from '../domain/drift/assess.ts'
+import type { PolicyAction } from '../domain/policy/decide-action.ts'
 import { startMonitoring } from '../triggers/monitoring-client.ts'
 import { connectClient } from '../triggers/temporal-client.ts'
 import { checkExitCodes } from './check-exit-codes.ts'
@@ -16,16 +17,22 @@ export const monitorCommand = new Command('monitor')
     'length of the window, such as "7 days"; default: monitoring.window.length',
     parseLength,
   )
-  .option('--wait', 'wait for the verdict and the decision; the exit code is that of `perennial check`')
+  .option(
+    '--wait',
+    'wait for the verdict and the decision; the exit code is that of `perennial check`, 12 where none serves yet',
+  )
   .action(async (model: string, { end = Date.now(), length, wait }: MonitorOptions) => {
     const client = await connectClient()
     try {
+      if (end > Date.now()) throw new Error('--end must not lie in the future: what has not happened cannot be judged')
       const window = { endMs: end, ...(length !== undefined && { lengthMs: length }) }
       const { workflowId, result } = await startMonitoring(client, model, window)
       process.stdout.write(`started ${workflowId}\n`)
       if (!wait) return
       const { outcome, reasons, decision, folder } = await result()
-      const lines = decision ? [`decision: ${decision.action}`, ...decision.reasons] : []
+      const lines = decision
+        ? [`decision: ${decision.action}`, ...decision.reasons, ...nextStep(model, decision.action)]
+        : []
       process.stdout.write(
         [outcome, ...reasons.map(indent), ...lines, ...(folder ? [`kept in ${folder}`] : []), ''].join('\n'),
       )
@@ -34,6 +41,12 @@ export const monitorCommand = new Command('monitor')
       await client.connection.close()
     }
   })
+
+function nextStep(model: string, action: PolicyAction): string[] {
+  if (action === 'experiment') return [`\`perennial status ${model}\` names the case, \`perennial case\` answers it`]
+  if (action === 'ask-for-annotation') return ['the inputs to annotate are in annotation-batch.jsonl']
+  return action === 'retrain' ? [`\`perennial status ${model}\` follows the retraining`] : []
+}
 
 function indent(line: string): string {
   return `  ${line}`

@@ -75,7 +75,7 @@ async function applyOnStack(stack: Stack, definition: ModelDefinition): Promise<
 
 function describe({ temporal, awsUrl, gatewayUrl, logs, environment }: Stack): void {
   const ours = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'))
-  const exports = ours.map(([name, value]) => `export ${name}=${value}`)
+  const exports = ours.map(([name, value]) => `export ${name}='${value}'`)
   const lines = [
     `Temporal UI  ${temporal.uiUrl}`,
     `gateway      ${gatewayUrl}`,

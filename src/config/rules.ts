@@ -127,7 +127,7 @@ function monitorFindings({ data, monitoring, tasks }: Partial<Sections>): Findin
           ]
         : []),
       ...(type !== undefined && ofEntities(monitor.kind, monitor.effect) !== (type === 'entities')
-        ? [{ path: [...path, 'task'], message: `must be of a type that the monitor fits, got a task of type ${type}` }]
+        ? [{ path: [...path, 'task'], message: `must fit the monitor, which ${type} do not: a task of the other type` }]
         : []),
     ]
   })

@@ -10,6 +10,8 @@ export const storageKeys = {
   windows: (model: string) => `${model}/monitoring/`,
   /** Everything about the window that ends at this time; the same window checked again is written over. */
   monitoring: (model: string, windowEnd: string) => `${model}/monitoring/${windowEnd}/`,
+  /** A check that only looks: kept apart, where no history and no decision is. */
+  looking: (model: string, windowEnd: string) => `${model}/monitoring/looks/${windowEnd}/`,
   /** What a version is compared with, built once. */
   reference: (model: string, version: number) => `${model}/monitoring/reference/${version}.json`,
   referenceSample: (model: string, version: number) => `${model}/monitoring/reference/${version}-sample.jsonl`,

@@ -75,7 +75,7 @@ function optionFor(rows: readonly EffectRow[]): ChartOption {
       axisLabel: { ...text, color: colours.soft, formatter: (step: number) => names[step] ?? '' },
       axisLine: { show: true, lineStyle: { color: colours.line } },
       axisTick: { show: true, lineStyle: { color: colours.line } },
-      splitLine: { lineStyle: { color: colours.soft, type: 'dashed' } },
+      splitLine: { showMaxLine: false, lineStyle: { color: colours.soft, type: 'dashed' } },
     },
     yAxis: {
       type: 'category',

@@ -5,6 +5,6 @@ export const checkTitles: Readonly<Record<MonitorOutcome, string>> = {
   ok: 'Nothing moved beyond its thresholds',
   warning: 'Something moved beyond its warning threshold',
   critical: 'Something moved beyond its critical threshold',
-  'insufficient-data': 'The window has too few rows to tell',
+  'insufficient-data': 'The window does not suffice to tell',
   error: 'A monitor could not measure',
 }

@@ -1,6 +1,7 @@
 import type { WindowCheck } from '../domain/drift/window-check.ts'
 import { formatCount } from '../domain/gate/format.ts'
-import { sayTime } from './format.ts'
+import { escapeMarkdown } from '../domain/text/escape-markdown.ts'
+import { sayPeriod } from './format.ts'
 import type { ReportContext } from './monitoring-context.ts'
 import { checkTitles } from './monitoring-headline.ts'
 import { worstFirst } from './monitoring-outcome.ts'
@@ -15,17 +16,17 @@ export function renderMonitoringMarkdown(check: WindowCheck, context: ReportCont
   const { model, environment, version, window, outcome, read, notes } = check
   const monitors = worstFirst(check.monitors)
   const [header = [], ...rows] = formatMonitorTable({ monitors })
-  const period = `${sayTime(window.from)} to ${sayTime(window.to)}`
+  const period = sayPeriod(window.from, window.to)
   const about = `${period}, environment ${environment}, version ${version}, ${formatCount(read.rows)} texts`
   const lines = [
-    `## ${inMarkdown(model)}: ${outcome}`,
+    `## ${escapeMarkdown(model)}: ${outcome}`,
     '',
-    `${checkTitles[outcome]}. ${inMarkdown(about)}.`,
+    `${checkTitles[outcome]}. ${escapeMarkdown(about)}.`,
     '',
     ...bullets(verdictReasons(check, context)),
     ...decisionLines(context),
     '',
-    ...[header, header.map(() => '---'), ...rows.map((row) => row.map(inMarkdown))].map(
+    ...[header, header.map(() => '---'), ...rows.map((row) => row.map(escapeMarkdown))].map(
       (row) => `| ${row.join(' | ')} |`,
     ),
     ...(notes.length > 0 ? ['', ...bullets(notes)] : []),
@@ -36,12 +37,12 @@ export function renderMonitoringMarkdown(check: WindowCheck, context: ReportCont
 function decisionLines({ decision = null }: ReportContext): string[] {
   if (decision === null) return []
   const links = Object.entries(decision.links ?? {}).map(([name, place]) => `${name}: ${place}`)
-  const [what, level] = [actionTitles[decision.action], inMarkdown(sayLevel(decision))]
+  const [what, level] = [actionTitles[decision.action], escapeMarkdown(sayLevel(decision))]
   return ['', `**${what}.** ${level}.`, '', ...bullets([...decision.reasons, ...links])]
 }
 
 function bullets(sentences: readonly string[]): string[] {
-  return sentences.map((sentence) => `- ${inMarkdown(shorten(sentence))}`)
+  return sentences.map((sentence) => `- ${escapeMarkdown(shorten(sentence))}`)
 }
 
 const longestSentence = 500
@@ -58,15 +59,4 @@ function cutBetweenLines(lines: readonly string[]): readonly string[] {
     return length > longest
   })
   return fitting < 0 ? lines : [...lines.slice(0, fitting), '', pointer]
-}
-
-/** Text that stays text: neither markup nor a link, nor a mention of a person. */
-function inMarkdown(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\`*_[\]|#~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', ':&#47;/')
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { WindowCheck } from '../domain/drift/window-check.ts'
-import { sayTime } from './format.ts'
+import { sayPeriod } from './format.ts'
 import { list, section } from './html.ts'
 import type { ReportContext } from './monitoring-context.ts'
 import { checkTitles } from './monitoring-headline.ts'
@@ -30,7 +30,7 @@ export function renderMonitoringReport(check: WindowCheck, context: ReportContex
   return renderPage({
     title: `${model}: ${title}`,
     heading: `Check of ${model}`,
-    origin: html`${sayTime(window.from)} to ${sayTime(window.to)}, environment ${environment}`,
+    origin: html`${sayPeriod(window.from, window.to)}, environment ${environment}`,
     outcome,
     verdict: `${outcome}: ${title}`,
     reasons: verdictReasons(check, context),

@@ -29,12 +29,12 @@ export function reasonsSection({ monitors }: WindowCheck): Html | null {
 }
 
 /** Labels in the truth that the champion never learnt. */
-export function unknownTruthSection({ tasks, read }: WindowCheck): Html | null {
-  const lines = Object.entries(tasks).flatMap(([task, { unknownTruth }]) =>
+export function unknownTruthSection({ tasks }: WindowCheck): Html | null {
+  const lines = Object.entries(tasks).flatMap(([task, { unknownTruth, labelled }]) =>
     unknownTruth.map(({ label, count, ids }) => [
       label,
       task,
-      `${formatCount(count)} of ${formatCount(read.truth.coverage.count)} rows with truth`,
+      `${formatCount(count)} of ${formatCount(labelled)} rows with truth`,
       html`<code>${ids.join(', ')}</code>`,
     ]),
   )

@@ -22,8 +22,8 @@ function monitorPart(monitor: MonitorResult): Html[] {
     .slice(0, shown)
     .map(({ value, observed, lower, upper, n }) => [
       value,
-      observed === null ? 'undefined' : say(observed),
-      observed === null ? '–' : `${say(lower)} to ${say(upper)}`,
+      observed === null ? 'undefined' : formatValue(observed),
+      observed === null ? '–' : `${formatValue(lower)} to ${formatValue(upper)}`,
       formatCount(n),
     ])
   return [
@@ -56,10 +56,6 @@ function countsPart(slices: WindowCheck['distributions']['slices']): Html[] {
 function leftOut(values: readonly (SliceValue | { readonly value: string })[]): Html[] {
   const left = values.length - shown
   return left > 0 ? [html`<p class="soft">${formatCount(left)} further values are not shown.</p>`] : []
-}
-
-function say(value: number): string {
-  return formatValue(value).replace('-', '−')
 }
 
 function sayShare({ count, n }: Share): string {

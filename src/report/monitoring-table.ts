@@ -13,15 +13,11 @@ function toCells({ name, effect, measurement, warning, critical, outcome, adviso
   return [
     advisory ? `${name} (advisory)` : name,
     effect,
-    known ? signed(measurement.value) : 'undefined',
-    known ? signed(measurement.lower) : '–',
+    known ? formatValue(measurement.value) : 'undefined',
+    known ? formatValue(measurement.lower) : '–',
     formatLimit(warning),
     formatLimit(critical),
     measurement ? formatCount(measurement.n) : '–',
     outcome,
   ]
-}
-
-function signed(value: number): string {
-  return formatValue(value).replace('-', '−')
 }

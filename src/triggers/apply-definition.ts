@@ -27,7 +27,7 @@ export async function applyDefinition({
   clients,
   definition,
   createBucket,
-}: Application): Promise<DefinitionReference> {
+}: Application): Promise<DefinitionReference & { readonly schedules: readonly string[] }> {
   const { bucket } = definition.environment
   if (createBucket) await ensureBucket(clients.s3, bucket)
   const reference = await storeDefinition(createObjectStore(clients.s3), definition).catch((cause) => {
@@ -35,9 +35,9 @@ export async function applyDefinition({
     throw new Error(`the bucket ${bucket} is not there: make it, or run again with --create-bucket`, { cause })
   })
   await handDefinition(temporal, definition.model, reference)
-  await upsertSchedules(temporal, definition, reference)
+  const schedules = await upsertSchedules(temporal, definition, reference)
   await upsertAlarms(clients.cloudwatch, definition)
-  return reference
+  return { ...reference, schedules }
 }
 
 /** Stores it under its hash, where it never changes. */

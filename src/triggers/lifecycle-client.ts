@@ -50,6 +50,8 @@ async function reportCheck(
   })
 }
 
+const nothingRemembered = { running: null, waiting: null, runs: [], openCase: null }
+
 /** The lifecycle as activities speak to it. Connects when it is needed for the first time. */
 export function createLifecyclePort(connect: () => Promise<Client>) {
   let connecting: Promise<Client> | undefined
@@ -63,7 +65,13 @@ export function createLifecyclePort(connect: () => Promise<Client>) {
   return {
     requestRetraining: async (model: string, request: RetrainingRequest) =>
       requestRetraining(await client(), model, request),
-    describe: async (model: string) => describeLifecycle(await client(), model),
+    describe: async (model: string) => {
+      const lifecycle = (await client()).workflow.getHandle(workflowIds.modelLifecycle(model))
+      return lifecycle.query(lifecycleQuery).catch((error) => {
+        if (error instanceof WorkflowNotFoundError) return nothingRemembered
+        throw error
+      })
+    },
     takeCheck: async (model: string, taking: CheckTaking, updateId: string) =>
       reportCheck(await client(), model, taking, updateId),
     close: async () => {

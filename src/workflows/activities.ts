@@ -94,7 +94,7 @@ export const computing = proxyActivities<Computing>({
 export const checking = proxyActivities<Checking>({
   taskQueue: taskQueues.compute,
   startToCloseTimeout: '1 hour',
-  heartbeatTimeout: '5 minutes',
+  heartbeatTimeout: '2 minutes',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   scheduleToCloseTimeout: '6 hours',
   retry: { ...patiently, nonRetryableErrorTypes: codeErrors },

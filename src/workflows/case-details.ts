@@ -1,4 +1,5 @@
 import type { ExperimentationInput } from '../contract/experimentation.ts'
+import { escapeMarkdown } from '../domain/text/escape-markdown.ts'
 
 const shownReasons = 20
 
@@ -6,10 +7,12 @@ const shownReasons = 20
 export function describeCase({ model, caseId, evidence }: ExperimentationInput): string {
   const parts = evidence.flatMap(({ at, reasons, folder }) => [
     `**window that ended ${at}** (verdicts, report and decision: \`${folder}\`)`,
-    ...reasons.slice(0, shownReasons).map((reason) => `  - ${reason}`),
+    '',
+    ...reasons.slice(0, shownReasons).map((reason) => `- ${escapeMarkdown(reason)}`),
+    '',
   ])
   return [
-    'retraining as it is will not cure this; look at the evidence, mend the definition, the labels or the source, then answer',
+    'Retraining as it is will not cure this. Look at the evidence, mend the definition, the labels or the source, then answer.',
     '',
     ...parts,
     '',

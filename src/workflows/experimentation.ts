@@ -31,7 +31,8 @@ export async function experimentation(input: ExperimentationInput): Promise<Case
   const progress = trackProgress(`Case ${caseId} of ${model}`, { model, trigger: 'drift' })
   let evidence = input.evidence
   let ending: CaseEnding | null = null
-  const wait = () => progress.enter('waits for a person', describeCase({ ...input, evidence }))
+  const wait = () =>
+    progress.enter('waits for a person', 'who looks at the evidence and answers', describeCase({ ...input, evidence }))
   const answer =
     (outcome: 'closed' | 'retrain') =>
     ({ by, reason }: CaseAnswer) => {

@@ -1,6 +1,7 @@
 import { workflowIds } from '../contract/workflow-ids.ts'
 import type { LifecycleState } from '../domain/policy/lifecycle-state.ts'
 import type { MonitoringMemory } from '../domain/policy/take-check.ts'
+import { escapeMarkdown } from '../domain/text/escape-markdown.ts'
 
 const shownDecisions = 10
 
@@ -31,7 +32,9 @@ export function describeLifecycle({
     `- checks: ${describeChecks(monitoring)}`,
     ...(openCase ? [`- case: \`${workflowIds.experimentation(model, openCase.caseId)}\` waits for a person`] : []),
     `- definition: ${definition ? definition.sha256.slice(0, 12) : 'none yet, run perennial apply'}`,
-    ...decisions.slice(-shownDecisions).map(({ at, what, reasons }) => `- ${at} ${what}: ${reasons.join('; ')}`),
+    ...decisions
+      .slice(-shownDecisions)
+      .map(({ at, what, reasons }) => `- ${at} ${what}: ${escapeMarkdown(reasons.join('; '))}`),
   ]
   return lines.join('\n')
 }

@@ -39,12 +39,12 @@ import {
   type OpenCase,
   type RetrainingRequest,
   type RetrainingRun,
+  type RunEnding,
   recallChampion,
   remember,
   startNext,
 } from '../domain/policy/lifecycle-state.ts'
 import { isRequestId } from '../domain/policy/request-id.ts'
-import type { Money } from '../domain/policy/training-cost.ts'
 import { brief } from './activities.ts'
 import { hasNews, tellCase } from './case-news.ts'
 import { describeLifecycle } from './lifecycle-details.ts'
@@ -127,8 +127,8 @@ function answerMessages(life: Life): void {
 async function serveNext(life: Life): Promise<void> {
   become(life, startNext(life.state))
   if (!life.state.running) return
-  const { cost, ...ending } = await retrain(life.state, life.state.running)
-  become(life, endRun(life.state, { at: new Date().toISOString(), ...ending }, cost))
+  const ending = await retrain(life.state, life.state.running)
+  become(life, endRun(life.state, { at: new Date().toISOString(), ...ending }))
 }
 
 async function tellOfCase(life: Life, open: OpenCase): Promise<void> {
@@ -173,10 +173,7 @@ function requireRequestId(requestId: string): void {
 }
 
 /** Runs one retraining as a child. Whatever becomes of it, the lifecycle goes on; only its own cancellation ends it. */
-async function retrain(
-  state: LifecycleState,
-  run: RetrainingRun,
-): Promise<{ what: string; reasons: readonly string[]; cost: Money | null }> {
+async function retrain(state: LifecycleState, run: RetrainingRun): Promise<Omit<RunEnding, 'at'>> {
   const { model, champion } = state
   const what = `retraining ${run.runId}`
   try {
@@ -187,13 +184,16 @@ async function retrain(
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Retraining of ${model}: ${run.requests.map(({ reason }) => reason).join('; ')}`.slice(0, 200),
     })
-    return { what: `${what}: ${result.outcome}`, reasons: result.reasons, cost: result.cost ?? null }
+    const promoted = result.outcome === 'promoted'
+    return { what: `${what}: ${result.outcome}`, reasons: result.reasons, cost: result.cost ?? null, promoted }
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error
-    if (isCancellation(error)) return { what: `${what}: cancelled`, reasons: ['it was cancelled'], cost: null }
-    return { what: `${what}: failed`, reasons: [rootMessage(error)], cost: null }
+    if (isCancellation(error)) return { what: `${what}: cancelled`, reasons: ['it was cancelled'], ...nothingCame }
+    return { what: `${what}: failed`, reasons: [rootMessage(error)], ...nothingCame }
   }
 }
+
+const nothingCame = { cost: null, promoted: false }
 
 function ticketFor(state: LifecycleState, { requestId }: RetrainingRequest, known: boolean): RetrainingTicket {
   const serving = [state.running, state.waiting].find((run) =>

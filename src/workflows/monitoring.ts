@@ -19,7 +19,8 @@ export async function monitoring({ model, definition: reference, window }: Monit
   const definition = await brief.readDefinition(reference)
   const endMs = window?.endMs ?? scheduledTimeMs()
   const windowEnd = new Date(endMs).toISOString()
-  const checked = { definition, endMs, lengthMs: window?.lengthMs }
+  const { lastRunId } = await brief.describeRetrainings({ model })
+  const checked = { definition, endMs, lengthMs: window?.lengthMs, lastRunId }
 
   progress.enter('check', `judges the window that ends ${windowEnd}`)
   const rules = rulesOf(definition)

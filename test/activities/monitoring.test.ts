@@ -83,7 +83,7 @@ describe('checkWindow', () => {
     expect(outcomeOf(result, 'prediction-drift of queue')).toBe('critical')
     expect(outcomeOf(result, 'quality of queue')).toBe('critical')
     expect(outcomeOf(result, 'data-quality', 'empty-share')).toBe('critical')
-    expect(folder).toBe('s3://perennial-test/client-email/monitoring/2026-08-02T00:00:00.000Z/')
+    expect(folder).toBe('s3://perennial-test/client-email/monitoring/looks/2026-08-02T00:00:00.000Z/')
     for (const name of ['verdicts.json', 'report.html', 'report.md']) {
       const kept = new TextDecoder().decode(objects.contents.get(`${folder.slice('s3://'.length)}${name}`))
       expect(kept).toContain('critical')

@@ -143,7 +143,7 @@ describe('perennial check on the embedded AWS', () => {
     expect(err).toContain('reading')
     expect(page).toContain('Nothing moved beyond its thresholds')
     expect(page).not.toContain('kind regards')
-    const kept = await objects().read('parrots-local', `parrots/monitoring/${end}/verdicts.json`)
+    const kept = await objects().read('parrots-local', `parrots/monitoring/looks/${end}/verdicts.json`)
     expect(JSON.parse(new TextDecoder().decode(kept))).toEqual(result)
   })
 

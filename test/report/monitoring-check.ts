@@ -154,6 +154,7 @@ export function hostileCheck(): WindowCheck {
     tasks: {
       [bad]: {
         reference: { [bad]: 10 },
+        labelled: 10,
         window: { [bad]: 5, '</svg><script>alert(2)</script>': 5 },
         unknownTruth: [{ label: bad, count: 3, ids: [bad] }],
         faults: {},

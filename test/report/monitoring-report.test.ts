@@ -21,10 +21,29 @@ describe('the report of a check', () => {
     expect(page).toContain('fork 50.0 % against 64.0 %')
   })
 
+  it('draws a line at each of both thresholds, and none at the end of the scale', () => {
+    const figure = page.slice(page.indexOf('<figure'), page.indexOf('</figure>'))
+    expect(figure.match(/stroke-dasharray/g)).toHaveLength(3)
+  })
+
+  it('says the seconds of a window within one minute', () => {
+    const short = { from: '2026-08-01T03:53:07.000Z', to: '2026-08-01T03:53:37.000Z' }
+    const said = '1 August 2026, 03:53:07 UTC to 1 August 2026, 03:53:37 UTC'
+    expect(renderMonitoringReport(movedCheck({ window: short }))).toContain(said)
+    expect(renderMonitoringMarkdown(movedCheck({ window: short }))).toContain(said)
+    expect(page).toContain('1 August 2026, 00:00 UTC to 2 August 2026, 00:00 UTC')
+  })
+
   it('names the label that the champion never learnt, with how often and ids', () => {
     expect(page).toContain('parking')
     expect(page).toContain('1,500 of 5,000 rows with truth')
     expect(page).toContain('w1, w2')
+  })
+
+  it('counts such a label among the rows with a truth of its task, however many have one of another', () => {
+    const { read, ...check } = movedCheck()
+    const truth = { ...read.truth, coverage: { count: 7000, n: 9000 } }
+    expect(renderMonitoringReport({ ...check, read: { ...read, truth } })).toContain('1,500 of 5,000 rows with truth')
   })
 
   it('says what was read, what was set aside, and what it was compared with', () => {

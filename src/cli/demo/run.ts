@@ -160,6 +160,6 @@ function conclude(narrator: Narrator, { problems, september, season, links, seco
 
 async function keepRunning(stack: Stack, narrator: Narrator): Promise<void> {
   narrator.say(`everything keeps running until Ctrl-C; to use it from another terminal:`)
-  for (const [name, value] of Object.entries(stack.environment)) process.stdout.write(`export ${name}=${value}\n`)
+  for (const [name, value] of Object.entries(stack.environment)) process.stdout.write(`export ${name}='${value}'\n`)
   await Promise.race([untilInterrupted(), stack.unexpectedEnd])
 }

@@ -113,6 +113,11 @@ const monitorSchema = z
     ),
     monitor('volume', 'How many texts arrive.', ['volume-drop', 'volume-rise'], {}, unbounded),
   ])
+  .superRefine(({ effect, warning }, context) => {
+    if (effect !== 'classifier-auc' || warning > 0.5) return
+    const message = 'must exceed 0.5, which is no effect'
+    context.addIssue({ code: 'custom', path: ['warning'], message, input: warning })
+  })
   .superRefine(({ warning, critical }, context) => {
     if (warning < critical) return
     context.addIssue({

@@ -40,20 +40,20 @@ const order: readonly Kind[] = ['concept drift', 'label drift', 'data drift', 'u
  * Parameters: the judged monitors of one window; a monitor moved when its outcome is warning or critical, advisory or not.
  * Undefined: `unknown`, with what is missing in the reasons.
  *
- * @example attributeChange([]) // { kind: 'unknown', reasons: ['no monitor of quality had truth enough to judge'] }
+ * @example attributeChange([]) // { kind: 'unknown', reasons: ['no monitor watches quality'] }
  */
 export function attributeChange(monitors: readonly MonitorResult[]): Attribution {
   const tasks = [...new Set(monitors.flatMap(({ task }) => task ?? []))].sort()
   const ofAll = monitors.filter(({ task }) => task === null)
   const byTask = (tasks.length > 0 ? tasks : [null]).map((task) =>
-    attributeTask([...ofAll, ...monitors.filter((monitor) => task !== null && monitor.task === task)]),
+    attributeTask(task, [...ofAll, ...monitors.filter((monitor) => task !== null && monitor.task === task)]),
   )
   const kind = order.find((candidate) => byTask.some((of) => of.kind === candidate)) ?? 'unknown'
   const said = byTask.filter((of) => of.kind === kind).flatMap(({ reasons }) => reasons)
   return { kind, reasons: [...new Set(said)] }
 }
 
-function attributeTask(monitors: readonly MonitorResult[]): Attribution {
+function attributeTask(task: string | null, monitors: readonly MonitorResult[]): Attribution {
   const of = (aspect: Aspect) => monitors.filter(({ kind }) => aspects[kind] === aspect)
   const quality = of('quality').filter(({ effect }) => effect.endsWith('-drop'))
   const fallen = quality.filter(hasMoved)
@@ -64,15 +64,51 @@ function attributeTask(monitors: readonly MonitorResult[]): Attribution {
     return { kind: worst, reasons: explained.filter(({ kind }) => kind === worst).flatMap(({ reasons }) => reasons) }
   }
   const isJudged = quality.some(({ outcome }) => outcome === 'ok')
-  const held = isJudged ? 'while quality holds' : 'and quality is not known'
-  if (moved.labels.length > 0) return conclude('label drift', `${listed(moved.labels)} moved, ${held}`)
+  const held = sayQuality(task, quality)
+  if (moved.labels.length > 0) return conclude('label drift', `${listed(moved.labels)} moved, while ${held}`)
   const inputs = [...moved.inputs, ...of('estimate').filter(hasMoved)]
-  if (inputs.length > 0) return conclude('data drift', `${listed(inputs)} moved, ${held}`)
-  if (!isJudged) return conclude('unknown', 'no monitor of quality had truth enough to judge')
+  if (inputs.length > 0) return conclude('data drift', `${listed(inputs)} moved, while ${held}`)
+  if (!isJudged) return conclude('unknown', held)
   const watched = of('inputs')
   return watched.length > 0 && !watched.some(({ outcome }) => outcome === 'ok')
-    ? conclude('unknown', 'quality holds, and no monitor of the inputs had rows enough to judge')
-    : conclude('none', 'neither inputs nor labels moved, and quality holds')
+    ? conclude('unknown', `${held}, and no monitor of the inputs could be judged`)
+    : conclude('none', `neither inputs nor labels are shown to have moved beyond their thresholds, and ${held}`)
+}
+
+/**
+ * What the monitor that knows most says of a quality that is not shown to have fallen; of several that know as much, one of all rows before
+ * one of slices, and the nearest to its threshold. An outcome of ok is no proof that nothing fell: its numbers stand beside it.
+ */
+function sayQuality(task: string | null, monitors: readonly MonitorResult[]): string {
+  const said = monitors.toSorted(
+    (a, b) => knownOf(b) - knownOf(a) || slicesOf(a) - slicesOf(b) || roomOf(a) - roomOf(b) || (a.key < b.key ? -1 : 1),
+  )[0]
+  if (!said) return task === null ? 'no monitor watches quality' : `no monitor watches the quality of ${task}`
+  const { name, effect, outcome, measurement, warning } = said
+  const isShared = monitors.some((other) => other !== said && other.name === name)
+  const quality = isShared ? `${name} (${effect})` : name
+  if (measurement === null || outcome === 'error') return `${quality} could not be measured`
+  const { value, lower, upper, why } = measurement
+  if (value === null) return `${quality} is not known: ${why ?? 'it was not measured'}`
+  if (outcome === 'ok' && upper < warning)
+    return `${quality} has not fallen beyond its threshold (${formatValue(value)}, at most ${formatValue(upper)})`
+  const shown = `(${formatValue(value)}, at least ${formatValue(lower)})`
+  return outcome === 'ok'
+    ? `${quality} is not shown to have fallen beyond its threshold ${shown}`
+    : `${quality} cannot be told on so few rows ${shown}`
+}
+
+function knownOf({ outcome, measurement }: MonitorResult): number {
+  if (outcome === 'ok') return 3
+  return measurement === null || outcome === 'error' ? 0 : measurement.value === null ? 1 : 2
+}
+
+function slicesOf({ measurement }: MonitorResult): number {
+  return measurement?.evidence.slice === undefined ? 0 : 1
+}
+
+function roomOf({ warning, measurement }: MonitorResult): number {
+  return warning - (measurement?.lower ?? 0)
 }
 
 type Moved = { readonly inputs: readonly MonitorResult[]; readonly labels: readonly MonitorResult[] }

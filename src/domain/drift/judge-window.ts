@@ -5,6 +5,7 @@ import { compareDistributions } from './distributions.ts'
 import { levelsOf, runsPerYear, type ScheduleTimes } from './levels.ts'
 import { type MonitorDefinition, monitorKey, monitorName, watchedTask } from './monitor-definition.ts'
 import { type Compared, measureMonitor } from './monitors.ts'
+import { rowsOf } from './quality-estimate.ts'
 import type { ReferenceProfile, ReferenceRow } from './reference-profile.ts'
 import { chooseSamples } from './shown-samples.ts'
 import type { TimeSpan } from './window.ts'
@@ -97,9 +98,15 @@ function toResult(monitor: MonitorDefinition, { outcome, reasons, evidence }: Mo
 
 function compareTasks({ tasks }: WindowContent, profile: ReferenceProfile): Record<string, TaskComparison> {
   return Object.fromEntries(
-    Object.entries(tasks).map(([task, { predicted, unknownTruth, faults }]) => [
+    Object.entries(tasks).map(([task, { predicted, outcomes, unknownTruth, faults }]) => [
       task,
-      { reference: profile.tasks[task]?.predicted ?? {}, window: predicted, unknownTruth, faults },
+      {
+        reference: profile.tasks[task]?.predicted ?? {},
+        window: predicted,
+        labelled: rowsOf(outcomes),
+        unknownTruth,
+        faults,
+      },
     ]),
   )
 }

@@ -1,4 +1,6 @@
+import { formatCount } from '../gate/format.ts'
 import { clopperPearsonInterval } from '../statistics/clopper-pearson-interval.ts'
+import { redactText } from '../text/redact.ts'
 import type { DriftMeasurement } from './measurement.ts'
 import { type MonitorLevel, undefinedMeasurement } from './prediction-drift.ts'
 import { type ConfusionCount, rowsOf } from './quality-estimate.ts'
@@ -52,8 +54,14 @@ export function measureUnseenLabels(input: UnseenLabelsInput): DriftMeasurement 
 
 const mostSaid = 3
 
+/** In words that get into histories: a label may be what a customer wrote, where a wrong mapping put it. */
 function sayLabels(labels: ReturnType<typeof nameLabels>): string {
-  const said = labels.slice(0, mostSaid).map(({ label, count }) => `${JSON.stringify(label)} in ${count} rows`)
+  const said = labels
+    .slice(0, mostSaid)
+    .map(
+      ({ label, count }) =>
+        `${JSON.stringify(redactText(label))} in ${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`,
+    )
   return [...said, ...(labels.length > mostSaid ? ['others'] : [])].join(', ')
 }
 

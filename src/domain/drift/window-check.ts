@@ -61,6 +61,8 @@ export type WindowCheck = {
 export type TaskComparison = {
   readonly reference: Readonly<Record<string, number>>
   readonly window: Readonly<Record<string, number>>
+  /** Rows of the labelled span with a truth of the task. */
+  readonly labelled: number
   readonly unknownTruth: WindowContent['tasks'][string]['unknownTruth']
   readonly faults: WindowContent['tasks'][string]['faults']
 }

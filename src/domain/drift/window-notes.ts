@@ -1,4 +1,5 @@
 import { formatCount } from '../gate/format.ts'
+import { rowsOf } from './quality-estimate.ts'
 import type { ReferenceProfile } from './reference-profile.ts'
 import type { LinesRead, WindowContent } from './window-content.ts'
 
@@ -24,10 +25,10 @@ export function noteWindow(window: WindowContent, profile: ReferenceProfile, tas
       ? []
       : [`what version ${profile.version} answered to its test rows is unknown: ${profile.unanswered}`]),
     ...Object.entries(tasks).flatMap(([task, { labels }]) => noteLabels(task, labels, profile)),
-    ...Object.entries(window.tasks).flatMap(([task, { unknownTruth }]) =>
+    ...Object.entries(window.tasks).flatMap(([task, { unknownTruth, outcomes }]) =>
       unknownTruth.map(
         ({ label, count }) =>
-          `the truth of ${task} is ${JSON.stringify(label)} in ${formatCount(count)} rows, a label that version ${profile.version} was not trained on: no answer can be right there`,
+          `the truth of ${task} is ${JSON.stringify(label)} in ${formatCount(count)} of its ${formatCount(rowsOf(outcomes))} rows, a label that version ${profile.version} was not trained on: no answer can be right there`,
       ),
     ),
   ]

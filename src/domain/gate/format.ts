@@ -3,9 +3,10 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** `0.781`, and `1.000` for what is not quite 1 but rounds to it. */
+/** `0.781`, `−0.012`, and `1.000` for what is not quite 1 but rounds to it. What rounds to 0 has no sign. */
 export function formatValue(value: number): string {
-  return value.toFixed(3)
+  const rounded = Math.abs(value).toFixed(3)
+  return value < 0 && Number(rounded) !== 0 ? `−${rounded}` : rounded
 }
 
 /** `+0.012`, `−0.012`: a difference with its sign. */

@@ -57,11 +57,12 @@ type Taken = {
 function carryOut(state: LifecycleState, { report, decision, rules, at }: Taken): LifecycleState {
   const { action, reasons, causes, level } = decision
   const noted = action === 'nothing' && level !== 'warning' && level !== 'critical'
-  const what = `check of the window that ended ${report.windowEnd}: ${level}, ${sayAction[action]}`
+  const what = `check of the window that ended ${report.windowEnd}: ${report.outcome}; confirmed ${level}, ${sayAction[action]}`
   const known = noted ? state : remember(state, { at, what, reasons })
   if (action === 'retrain') {
     const requestId = `drift-${compactTime(report.windowEnd)}`
-    return enqueueRequest(known, { requestId, trigger: 'drift', reason: reasons.join('; '), requestedAt: at })
+    const reason = reasons.join('; ')
+    return enqueueRequest(known, { requestId, trigger: 'drift', reason, requestedAt: at, causes })
   }
   if (action !== 'experiment') return known
   const evidence = { at: report.windowEnd, reasons: [...reasons, ...report.reasons], folder: report.folder }
@@ -112,5 +113,12 @@ export function endCase(
   if (outcome === 'expired') return { ...ended, monitoring: reopenCauses(ended.monitoring, openCase.causes) }
   if (outcome === 'closed') return ended
   const asked = `${by} asked for it from ${caseId}: ${reason}`
-  return enqueueRequest(ended, { requestId: caseId, trigger: 'experimentation', reason: asked, requestedAt: at })
+  const { causes } = openCase
+  return enqueueRequest(ended, {
+    requestId: caseId,
+    trigger: 'experimentation',
+    reason: asked,
+    requestedAt: at,
+    causes,
+  })
 }

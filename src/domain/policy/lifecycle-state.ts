@@ -1,5 +1,5 @@
 import { type PastRun, rememberRun } from './past-runs.ts'
-import { type MonitoringMemory, noChecksYet } from './take-check.ts'
+import { type MonitoringMemory, noChecksYet, reopenCauses } from './take-check.ts'
 import type { Money } from './training-cost.ts'
 
 /** A definition as it was applied: resolved for one environment, stored by its hash, never changed. */
@@ -21,6 +21,8 @@ export type RetrainingRequest = {
   readonly trigger: Trigger
   readonly reason: string
   readonly requestedAt: string
+  /** The alarms that it is to answer, by `causeId`: open again when it ends without another champion. */
+  readonly causes?: readonly string[]
 }
 
 /** One retraining that serves one or several requests: those that came while another one ran are served together. */
@@ -97,10 +99,15 @@ export function startNext(state: LifecycleState): LifecycleState {
   return { ...state, running: state.waiting, waiting: null }
 }
 
-/** Ends what runs, with what it cost where that is known. */
-export function endRun(state: LifecycleState, decision: LifecycleDecision, cost: Money | null = null): LifecycleState {
-  const run = { runId: state.running?.runId ?? '', endedAt: decision.at, cost }
-  return remember({ ...state, running: null, runs: rememberRun(state.runs, run) }, decision)
+export type RunEnding = LifecycleDecision & { readonly cost: Money | null; readonly promoted: boolean }
+
+/** Ends what runs. What it was to answer may be acted upon again, where it ended without another champion. */
+export function endRun(state: LifecycleState, { cost, promoted, ...decision }: RunEnding): LifecycleState {
+  const { running } = state
+  const causes = promoted ? [] : (running?.requests.flatMap((request) => request.causes ?? []) ?? [])
+  const run = { runId: running?.runId ?? '', endedAt: decision.at, cost }
+  const monitoring = reopenCauses(state.monitoring, causes)
+  return remember({ ...state, running: null, monitoring, runs: rememberRun(state.runs, run) }, decision)
 }
 
 /**

@@ -13,7 +13,6 @@ function judged(
 ): MonitorResult {
   const [lower, upper] = bounds
   const name = task === null ? kind : `${kind} of ${task}`
-  const value = outcome === 'insufficient-data' ? null : (lower + upper) / 2
   return {
     key: `${effect} of ${name}`,
     name,
@@ -23,10 +22,25 @@ function judged(
     warning: 0.05,
     critical: 0.2,
     advisory: false,
-    measurement: { effect, value, lower, upper, pValue: null, n: 500, referenceN: 500, rowsForWarning: 100, evidence },
+    measurement: {
+      effect,
+      value: (lower + upper) / 2,
+      lower,
+      upper,
+      pValue: null,
+      n: 500,
+      referenceN: 500,
+      rowsForWarning: 100,
+      evidence,
+    },
     outcome,
     reasons: [],
   }
+}
+
+function withoutValue(monitor: MonitorResult): MonitorResult {
+  const { measurement } = monitor
+  return { ...monitor, measurement: measurement && { ...measurement, value: null, why: 'no truth' } }
 }
 
 const drop = (kind: string, outcome: MonitorOutcome, bounds: Bounds) =>
@@ -35,7 +49,8 @@ const drop = (kind: string, outcome: MonitorOutcome, bounds: Bounds) =>
 const texts = (outcome: MonitorOutcome) => judged('text-drift', outcome, { task: null })
 const held = drop('quality', 'ok', [-0.02, 0.02])
 const fell = drop('quality', 'critical', [0.2, 0.3])
-const noTruth = drop('quality', 'insufficient-data', [-1, 1])
+const noTruth = withoutValue(drop('quality', 'insufficient-data', [-1, 1]))
+const few = drop('quality', 'insufficient-data', [0.012, 0.2])
 const estimate = (bounds: Bounds, outcome: MonitorOutcome = 'ok') => drop('estimated-quality', outcome, bounds)
 const unseen = (bounds: Bounds) => judged('unseen-labels', 'critical', { bounds })
 const prior = judged('class-prior', 'warning')
@@ -45,24 +60,64 @@ const table: [string, MonitorResult[], Attribution['kind'], string][] = [
     'nothing moved and quality holds',
     [texts('ok'), held],
     'none',
-    'neither inputs nor labels moved, and quality holds',
+    'neither inputs nor labels are shown to have moved beyond their thresholds, and quality of queue has not fallen beyond its threshold (0.000, at most 0.020)',
   ],
-  ['only quality is watched, and holds', [held], 'none', 'quality holds'],
-  ['inputs moved and quality holds', [texts('warning'), held], 'data drift', 'text-drift moved, while quality holds'],
+  ['only quality is watched, and holds', [held], 'none', 'quality of queue has not fallen'],
+  [
+    'inputs moved and quality holds',
+    [texts('warning'), held],
+    'data drift',
+    'text-drift moved, while quality of queue has not fallen beyond its threshold (0.000, at most 0.020)',
+  ],
+  [
+    'inputs moved and quality may have fallen',
+    [texts('warning'), drop('quality', 'ok', [0.029, 0.187])],
+    'data drift',
+    'quality of queue is not shown to have fallen beyond its threshold (0.108, at least 0.029)',
+  ],
+  [
+    'inputs moved and the truth is complete but of few rows',
+    [texts('warning'), few],
+    'data drift',
+    'text-drift moved, while quality of queue cannot be told on so few rows (0.106, at least 0.012)',
+  ],
+  [
+    'the truth is of few rows and nothing moved',
+    [texts('ok'), few],
+    'unknown',
+    'quality of queue cannot be told on so few rows (0.106, at least 0.012)',
+  ],
+  [
+    'one of several monitors of quality knows',
+    [texts('warning'), few, judged('quality', 'ok', { effect: 'f1-drop', bounds: [-0.02, 0.02] })],
+    'data drift',
+    'quality of queue (f1-drop) has not fallen beyond its threshold',
+  ],
+  [
+    'quality could not be measured',
+    [texts('warning'), { ...noTruth, outcome: 'error', measurement: null }],
+    'data drift',
+    'quality of queue could not be measured',
+  ],
   ['the class prior moved and quality holds', [texts('ok'), held, prior], 'label drift', 'class-prior of queue moved'],
-  ['inputs moved before any truth', [texts('critical'), noTruth], 'data drift', 'quality is not known'],
+  [
+    'inputs moved before any truth',
+    [texts('critical'), noTruth],
+    'data drift',
+    'quality of queue is not known: no truth',
+  ],
   [
     'only the estimate fell before any truth',
     [texts('ok'), noTruth, estimate([0.1, 0.2], 'warning')],
     'data drift',
     'estimated-quality of queue moved',
   ],
-  ['nothing moved and no truth came', [texts('ok'), noTruth], 'unknown', 'no monitor of quality had truth enough'],
+  ['nothing moved and no truth came', [texts('ok'), noTruth], 'unknown', 'quality of queue is not known: no truth'],
   [
     'quality holds and too few texts',
     [texts('insufficient-data'), held],
     'unknown',
-    'no monitor of the inputs had rows enough',
+    'no monitor of the inputs could be judged',
   ],
   [
     'quality fell as estimated',
@@ -110,7 +165,8 @@ const table: [string, MonitorResult[], Attribution['kind'], string][] = [
   ['quality fell, inputs did not move, no estimate', [texts('ok'), fell], 'concept drift', 'the inputs did not move'],
   ['quality fell, inputs moved, no estimate', [texts('warning'), fell], 'unknown', 'nothing tells how much'],
   ['quality fell, inputs not watched', [fell], 'unknown', 'no monitor of the inputs could be judged'],
-  ['no monitor at all', [], 'unknown', 'no monitor of quality had truth enough to judge'],
+  ['no monitor at all', [], 'unknown', 'no monitor watches quality'],
+  ['only labels are watched', [prior], 'label drift', 'no monitor watches the quality of queue'],
 ]
 
 describe('attributeChange', () => {

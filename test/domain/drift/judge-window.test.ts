@@ -44,8 +44,10 @@ describe('the check of a window', () => {
     const unseen = [...outcomesOf(3200, 300), { truth: 'parking', predicted: 'fork', count: 1500 }]
     const check = judge([quality], { window: quietWindow({}, { outcomes: unseen, unknownTruth }) })
     expect(check.outcome).toBe('critical')
-    expect(check.tasks.queue?.unknownTruth).toEqual(unknownTruth)
-    expect(check.notes.join()).toContain('"parking" in 1,500 rows, a label that version 3 was not trained on')
+    expect(check.tasks.queue).toMatchObject({ unknownTruth, labelled: 5000 })
+    expect(check.notes.join()).toContain(
+      '"parking" in 1,500 of its 5,000 rows, a label that version 3 was not trained on',
+    )
   })
 
   it('estimates quality before any truth arrives, from what the model is sure of', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actOnCheck, caseTold, compactTime, endCase } from '../../../src/domain/policy/act-on-check.ts'
-import { type LifecycleState, newLifecycle } from '../../../src/domain/policy/lifecycle-state.ts'
+import { endRun, type LifecycleState, newLifecycle, startNext } from '../../../src/domain/policy/lifecycle-state.ts'
 import { quietReport } from '../../support/fake-activities.ts'
 
 const nowMs = Date.UTC(2002, 8, 8, 2)
@@ -50,6 +50,25 @@ describe('actOnCheck', () => {
     const { state } = actOnCheck(warned, failed, rules, nowMs)
     expect(state.decisions.at(-1)).toMatchObject({ what: expect.stringContaining('failed'), reasons: ['AWS is away'] })
     expect(state.monitoring).toEqual(warned.monitoring)
+  })
+})
+
+describe('a retraining for an alarm', () => {
+  const asked = startNext(actOnCheck(served, quietReport({ outcome: 'warning' }), rules, nowMs).state)
+  const next = quietReport({ outcome: 'warning', windowEnd: '2002-09-09T00:00:00.000Z' })
+  const ended = (promoted: boolean) =>
+    endRun(asked, { at: '2002-09-08T03:00:00Z', what: '', reasons: [], cost: null, promoted })
+
+  it('that ended without another champion has answered nothing: the next check acts again', () => {
+    expect(actOnCheck(ended(false), next, rules, nowMs).decision.action).toBe('retrain')
+  })
+
+  it('that nothing new was annotated for since asks for annotation the next time', () => {
+    expect(actOnCheck(ended(false), { ...next, newLabels: 0 }, rules, nowMs).decision.action).toBe('ask-for-annotation')
+  })
+
+  it('that brought another champion has answered it', () => {
+    expect(actOnCheck(ended(true), next, rules, nowMs).decision.action).toBe('nothing')
   })
 })
 

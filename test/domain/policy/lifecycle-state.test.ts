@@ -48,7 +48,7 @@ describe('requests for a retraining', () => {
   it('are taken once however often they are asked', () => {
     const once = enqueueRequest(fresh, request('a'))
     expect(enqueueRequest(once, request('a'))).toBe(once)
-    const served = endRun(startNext(once), { at: 'now', what: 'done', reasons: [] })
+    const served = endRun(startNext(once), { at: 'now', what: 'done', reasons: [], cost: null, promoted: true })
     expect(enqueueRequest(served, request('a'))).toBe(served)
   })
 
