@@ -46,6 +46,8 @@ export function createObjectStorage(store: Store): ObjectStorage {
       } catch (error) {
         await rm(unfinished, { force: true })
         throw error
+      } finally {
+        await closeObject(object)
       }
       return true
     },
