@@ -95,7 +95,7 @@ describe('schedules on a server', () => {
         handle(scheduleIds.monitoring('backfilled')).backfill({
           start: new Date('2026-07-26T00:00:00Z'),
           end: new Date('2026-08-11T00:00:00Z'),
-          overlap: 'ALLOW_ALL',
+          overlap: 'BUFFER_ALL',
         })
       await backfill()
       // A dev server on a machine that is busy has been seen to lose one; asked again, it starts what is missing.
